@@ -1,0 +1,170 @@
+"""From a document to a record, and in plain words what keeps it from being one.
+
+The models say what a record may hold; here their refusals are turned into sentences for editors. Nothing of the
+validating library's own wording gets through.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from auditpress.fields import Markdown
+from auditpress.model import Fault, Place, Record, marked
+from auditpress.problems import Problem
+from auditpress.prose import Reader
+from auditpress.source import Document
+
+
+def record(document: Document, model: type[Record], reader: Reader) -> tuple[Record | None, list[Problem]]:
+    """The record that a document holds, or None, with every problem in it."""
+    tree = document.tree
+    if tree is None:
+        return None, []
+    try:
+        made = model.model_validate(tree.plain())
+    except ValidationError as error:
+        return None, [document.problem(_fault(details, model)) for details in error.errors(include_url=False)]
+    problems = [document.problem(fault) for fault in (*_prose(made, reader), *_standing(made))]
+    return (None if any(p.severity == "error" for p in problems) else made), problems
+
+
+def _prose(made: Record, reader: Reader) -> Iterator[Fault]:
+    """Text holds no markup of its own, no pictures and no links but safe ones."""
+    for item in marked(made):
+        if isinstance(item.mark, Markdown):
+            for flaw in reader.read(item.value).flaws:
+                yield Fault(item.place, flaw.rule, flaw.message, flaw.hint, needle=flaw.written)
+
+
+def _standing(made: Record) -> Iterator[Fault]:
+    """A record that cannot be read says why."""
+    if made.state in ("withheld", "missing", "withdrawn") and made.standing is None:
+        yield Fault(
+            ("state",), "standing", f"a record that is {made.state} says why",
+            "Add “standing:” with “why:” and, where they are known, “on:” and “by:”.",
+        )  # fmt: skip
+
+
+def unknown_kind(document: Document, folders: Iterable[str]) -> Problem:
+    """A record that lies in no kind's folder."""
+    folder = document.id.split("/")[0] if "/" in document.id else ""
+    known = sorted(folders)
+    message = f"there is no kind of record called “{folder}”" if folder else "a record lies in the folder of its kind"
+    return Problem(document.path, 0, 0, "kind", message, suggest(folder, known) or f"Folders are: {', '.join(known)}.")
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """``Did you mean …?`` if a known word is near, else nothing."""
+    by_fold = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(word.casefold(), by_fold, 1, 0.6)
+    return f"Did you mean “{by_fold[near[0]]}”?" if near else ""
+
+
+def _fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
+    place: Place = tuple(step for step in details["loc"] if step != "[key]")
+    name = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+    kind = details["type"]
+    words = _Words(name, details, _model_at(model, place[:-1]))
+    if kind.startswith("auditpress."):
+        context = details.get("ctx", {})
+        return Fault(place, kind.removeprefix("auditpress."), details["msg"], str(context.get("hint", "")))
+    rule, sentence, hint = _SENTENCES.get(kind, _Words.unfit)(words)
+    return Fault(place, rule, sentence, hint, on_key=kind == "extra_forbidden")
+
+
+class _Words:
+    """The sentences for one refusal: rule, what is wrong, what to do."""
+
+    def __init__(self, name: str, details: ErrorDetails, model: type[BaseModel] | None) -> None:
+        self._name = name
+        self._input = details["input"]
+        self._context: Mapping[str, Any] = details.get("ctx", {})
+        self._fields = _fields(model) if model else {}
+
+    def missing(self) -> tuple[str, str, str]:
+        described = self._fields.get(self._name, "")
+        return "missing", f"“{self._name}” is missing", f"{self._name}: {described}" if described else "Add it."
+
+    def unknown(self) -> tuple[str, str, str]:
+        known = suggest(self._name, self._fields) or f"The fields here are: {', '.join(self._fields)}."
+        return "unknown-field", f"there is no field “{self._name}” here", known
+
+    def word(self) -> tuple[str, str, str]:
+        expected = [part.strip("'") for part in str(self._context.get("expected", "")).replace(" or ", ", ").split(", ")]
+        hint = f"{suggest(str(self._input), expected)} The words are: {', '.join(expected)}."
+        return "word", f"“{self._input}” is not a word for “{self._name}”", hint.strip()
+
+    def number(self) -> tuple[str, str, str]:
+        return "number", f"“{self._input}” is not a whole number", "Write digits only: 1424."
+
+    def range(self) -> tuple[str, str, str]:
+        return "number", f"{self._input} is out of range for “{self._name}”", "Check it against the source."
+
+    def list(self) -> tuple[str, str, str]:
+        return "shape", f"“{self._name}” takes a list", "Put each item on a line of its own that begins with a hyphen."
+
+    def fields(self) -> tuple[str, str, str]:
+        return "shape", f"“{self._name}” takes fields of its own", "Indent them beneath it, as “name: value”."
+
+    def text(self) -> tuple[str, str, str]:
+        return "shape", f"“{self._name}” takes one text", "Write it on one line, or after “|” and indented."
+
+    def empty(self) -> tuple[str, str, str]:
+        return "empty-value", f"“{self._name}” is empty", "Write something there, or take the field out."
+
+    def long(self) -> tuple[str, str, str]:
+        return "too-long", f"“{self._name}” is too long", f"At most {self._context.get('max_length', 2000)} are taken here."
+
+    def unfit(self) -> tuple[str, str, str]:
+        return "unfit", f"this does not fit “{self._name}”", "Compare it with a record that works."
+
+
+_SENTENCES = {
+    "missing": _Words.missing,
+    "extra_forbidden": _Words.unknown,
+    "literal_error": _Words.word,
+    "int_parsing": _Words.number,
+    "int_type": _Words.number,
+    "int_from_float": _Words.number,
+    "greater_than_equal": _Words.range,
+    "less_than_equal": _Words.range,
+    "tuple_type": _Words.list,
+    "list_type": _Words.list,
+    "model_type": _Words.fields,
+    "model_attributes_type": _Words.fields,
+    "dict_type": _Words.fields,
+    "string_type": _Words.text,
+    "string_too_short": _Words.empty,
+    "too_short": _Words.empty,
+    "string_too_long": _Words.long,
+    "too_long": _Words.long,
+}
+
+
+def _fields(model: type[BaseModel]) -> dict[str, str]:
+    """The names of a model's fields as written, with their descriptions."""
+    return {info.alias or name: info.description or "" for name, info in model.model_fields.items()}
+
+
+def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:
+    """The model that a place within a record belongs to."""
+    here: type[BaseModel] | None = model
+    for step in place:
+        if here is None or isinstance(step, int):
+            continue
+        info = next((i for n, i in here.model_fields.items() if step in (n, i.alias)), None)
+        here = _model_in(info.annotation) if info else here
+    return here
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (None, Literal):
+        return None
+    return next((found for argument in get_args(annotation) if (found := _model_in(argument))), None)
