@@ -1,0 +1,244 @@
+"""A press story or another third party's statement, its claims held against what is recorded."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from markupsafe import Markup
+from pydantic import Field
+
+from auditpress.arithmetic import Unreckonable, names, reckon
+from auditpress.fields import Day, Key, Line, Prose, Ref
+from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.kinds.reconcile import written
+from auditpress.kinds.register import Cell, Register, RegisterFacts
+from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, links
+from auditpress.model import Fault, Link, Model, Record
+from auditpress.problems import plural
+
+
+class Amendment(Model):
+    """A change that the publisher made to its story."""
+
+    on: Day = Field(description="When.")
+    text: Prose = Field(description="What changed, or why.")
+
+
+class Claim(Model):
+    """Something that the story says.
+
+    A claim with a ``sum`` is worked out anew at every build from the figures it names; for one without, the editor
+    gives the verdict and the reason.
+    """
+
+    id: Key = Field(description="A short name for it; it becomes part of its address.")
+    says: Prose = Field(description="What the story says, in words of our own.")
+    stated: Cell | None = Field(None, description="The figure that it states.")
+    unit: Line | None = Field(None, description="The unit of that figure, such as `requests` or `per cent`.")
+    register_: Annotated[str | None, Ref("registers", "quoted in")] = Field(
+        None, alias="register", description="The register that it is about."
+    )
+    table: Key | None = Field(None, description="The table of that register, if not its first.")
+    figures: dict[Key, Line] = Field({}, description="Names for cells, each as `row/column`.")
+    sum: Line | None = Field(None, description="How the figure is worked out, such as `received - rejected`.")
+    within: Cell | None = Field(None, description="By how much the claim may differ and still be right, such as `5`.")
+    about: Annotated[
+        str | None,
+        Ref("reports reviews oversight agreements registers", "subject of a claim in"),
+        Field(description="The record, finding or item that it is about."),
+    ] = None
+    verdict: Literal["right", "wrong", "unclear"] | None = Field(None, description="For a claim without a sum.")
+    because: Prose | None = Field(None, description="Why, and what would be right.")
+
+
+class Coverage(Record):
+    """A press story or a third party's statement."""
+
+    publisher: Annotated[str, Ref("organisations", "publisher of"), Field(description="Who published it.")]
+    title: Line = Field(description="Its headline.")
+    about: tuple[
+        Annotated[str, Ref("reports reviews oversight replies agreements registers", "reported on in")], ...
+    ] = Field((), description="The records that it is about.")
+    mentions: tuple[Annotated[str, Ref("organisations", "named in")], ...] = Field(
+        (), description="The bodies that it names."
+    )
+    summary: Prose | None = Field(None, description="What it says.")
+    amendments: tuple[Amendment, ...] = Field((), description="Changes that the publisher made.")
+    claims: tuple[Claim, ...] = Field((), description="What it claims.")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """A claim held against the record: the verdict, the figure that the sum yields, and the sum in figures."""
+
+    id: str
+    verdict: str
+    computed: str = ""
+    worked: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFacts:
+    """What follows from a story."""
+
+    claims: tuple[ClaimFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as its page shows it."""
+
+    anchor: str
+    html: Markup
+    tag: Tag
+    stated: str
+    computed: str
+    sum: str
+    worked: str
+    source: Link | None
+    because: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """What the page of a story shows: each claim with its verdict first."""
+
+    standfirst: tuple[str, ...]
+    glance: tuple[Fact, ...]
+    claims: tuple[ClaimView, ...]
+    summary: Markup
+    amendments: tuple[Happening, ...]
+    envelope: Envelope
+
+
+VERDICTS = {"right": ("Right", "closed"), "wrong": ("Wrong", "refused"), "unclear": ("Unclear", "none")}
+
+
+def compute(entry: Entry[Coverage], graph: Graph) -> CoverageFacts:
+    """Every claim worked out."""
+    return CoverageFacts(tuple(judge(claim, graph) for claim in entry.record.claims))
+
+
+def judge(claim: Claim, graph: Graph) -> ClaimFacts:
+    """A claim's verdict; ``fault`` says why a sum could not be worked out."""
+    if not claim.sum:
+        return ClaimFacts(claim.id, claim.verdict or "unclear")
+    try:
+        figures = _figures(claim, graph)
+        value = reckon(claim.sum, figures)
+    except Unreckonable as error:
+        return ClaimFacts(claim.id, "unclear", fault=str(error))
+    worked = re.sub(r"[a-z][a-z0-9/-]*[a-z0-9]|[a-z]", lambda name: written(figures[name[0]]), claim.sum)
+    if claim.stated is None or claim.stated.value is None:
+        return ClaimFacts(claim.id, claim.verdict or "unclear", written(value), worked)
+    within = claim.within.value if claim.within and claim.within.value else Fraction(0)
+    right = abs(value - claim.stated.value) <= within
+    return ClaimFacts(claim.id, "right" if right else "wrong", written(value), worked)
+
+
+def _figures(claim: Claim, graph: Graph) -> dict[str, Fraction]:
+    """The figures that a claim names; raises ``Unreckonable`` for one that is not in the register."""
+    if claim.register_ is None:
+        raise Unreckonable("the claim names no register")
+    register = graph.get(claim.register_, Register)
+    tables = graph.facts(register, RegisterFacts).tables
+    table = next((t for t in tables if claim.table in (None, t.id)), None)
+    if table is None:
+        raise Unreckonable(f"the register has no table “{claim.table or ''}”")
+    found = {}
+    for name, cell in (claim.figures or {name: name for name in names(claim.sum or "")}).items():
+        if cell not in table.figures:
+            raise Unreckonable(f"the register has no figure “{cell}”")
+        found[name] = table.figures[cell]
+    return found
+
+
+def sums_work(entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterator[Fault]:
+    """A claim's sum can be worked out from the figures that it names."""
+    for index, claim in enumerate(facts.claims):
+        if claim.fault:
+            yield Fault(
+                ("claims", index, "sum"), "claim-sum", claim.fault,
+                "Name cells as row/column, and put spaces around + - * and /.",
+            )  # fmt: skip
+
+
+def verdicts_are_computed(entry: Entry[Coverage], _: CoverageFacts, __: Graph) -> Iterator[Fault]:
+    """A claim with a figure and a sum has its verdict computed; one without says a verdict."""
+    for index, claim in enumerate(entry.record.claims):
+        if claim.sum and claim.stated and claim.verdict:
+            yield Fault(("claims", index, "verdict"), "verdict", "the verdict of a claim with a sum is computed",
+                        "Take “verdict” out.", on_key=True)  # fmt: skip
+        if not claim.sum and not claim.verdict:
+            yield Fault(("claims", index), "verdict", "a claim without a sum needs a verdict",
+                        "Add “verdict: right”, “wrong” or “unclear”, and “because:”.")  # fmt: skip
+
+
+def view(entry: Entry[Coverage], facts: CoverageFacts, graph: Graph) -> CoverageView:
+    """The page of a story."""
+    story = entry.record
+    verdicts = Counter(claim.verdict for claim in facts.claims)
+    return CoverageView(
+        standfirst=tuple(filter(None, (graph.title(story.publisher), story.published and story.published.text))),
+        glance=(
+            Fact("Claims", join([f"{n} {verdict}" for verdict, n in verdicts.items()])),
+            Fact("About", links(story.about, graph)),
+            Fact("Names", links(story.mentions, graph)),
+            Fact("Amended", join([a.on.text for a in story.amendments])),
+        ),
+        claims=tuple(_claim(c, f, graph) for c, f in zip(story.claims, facts.claims, strict=True)),
+        summary=graph.prose(story.summary),
+        amendments=tuple(Happening(a.on, "Amended", graph.prose(a.text)) for a in story.amendments),
+        envelope=envelope(entry, graph),
+    )
+
+
+def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
+    unit = f" {claim.unit}" if claim.unit else ""
+    about = claim.register_ or claim.about
+    if claim.register_ and claim.table:
+        about = f"{claim.register_}#{claim.table}"
+    return ClaimView(
+        anchor=claim.id,
+        html=graph.prose(claim.says),
+        tag=Tag(*VERDICTS[facts.verdict]),
+        stated=f"{claim.stated}{unit}" if claim.stated else "",
+        computed=f"{facts.computed}{unit}" if facts.computed else "",
+        sum=claim.sum or "",
+        worked=facts.worked,
+        source=graph.link(about) if about else None,
+        because=graph.prose(claim.because),
+    )
+
+
+def events(entry: Entry[Coverage], graph: Graph) -> Iterator[Happening]:
+    """The publication of the story and its amendments."""
+    link = graph.link(entry.id)
+    if entry.record.published:
+        yield Happening(entry.record.published, link)
+    for amendment in entry.record.amendments:
+        yield Happening(amendment.on, Link(f"Amended: {link.text}", link.path))
+
+
+KIND = Kind(
+    folder="coverage",
+    name="story",
+    plural="Coverage",
+    purpose="Press stories and statements of others, each claim held against what is recorded.",
+    model=Coverage,
+    title=lambda entry, _: entry.record.title,
+    facts=compute,
+    view=view,
+    summary=lambda _, facts, __: join(
+        [f"{plural(n, 'claim')} {verdict}" for verdict, n in Counter(c.verdict for c in facts.claims).items()]
+    ),
+    rules=(sums_work, verdicts_are_computed),
+    anchors=lambda story: (Anchor(claim.id, f"Claim “{claim.id}”") for claim in story.claims),
+    events=events,
+    dated=lambda story: str(story.published or (story.amendments[0].on if story.amendments else "")),
+)

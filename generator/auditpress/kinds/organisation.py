@@ -1,0 +1,395 @@
+"""A body or a unit of one: what it is called, what it belongs to, what it came from or became."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from markupsafe import Markup
+from pydantic import Field
+
+from auditpress.fields import Address, Day, Line, Prose, Ref
+from auditpress.graph import Backlink, Entry, Graph, Kind
+from auditpress.kinds.agreement import Agreement, AgreementFacts
+from auditpress.kinds.oversight import Item, Oversight, answers_to
+from auditpress.kinds.papers import role_name, state_tag
+from auditpress.kinds.reconcile import written
+from auditpress.kinds.register import Register, RegisterFacts, cell_of, period
+from auditpress.kinds.reply import answer_tag
+from auditpress.kinds.report import Report, ReportFacts
+from auditpress.kinds.scheme import tag
+from auditpress.kinds.shown import (
+    Envelope,
+    Fact,
+    Happening,
+    Relation,
+    Tag,
+    anchors,
+    envelope,
+    join,
+    links,
+    relations,
+    sources_of,
+)
+from auditpress.model import Fault, Link, Model, Record
+from auditpress.problems import plural
+
+
+class Succession(Model):
+    """A body that this one took over from."""
+
+    organisation: Annotated[str, Ref("organisations", "{how} into"), Field(description="The earlier body.")]
+    how: Literal["renamed", "merged", "split", "absorbed", "replaced"] = Field(description="What happened.")
+    on: Day | None = Field(None, description="When.")
+    text: Prose | None = Field(None, description="What a reader should know of it.")
+
+
+class Organisation(Record):
+    """A body or a unit of one."""
+
+    name: Line = Field(description="Its full name.")
+    short_name: Line | None = Field(None, description="What it is called for short, such as `LSE`.")
+    other_names: tuple[Line, ...] = Field((), description="Other names seen in print.")
+    type: Line = Field(description="What sort of body it is, in a few words.")
+    part_of: Annotated[
+        str | None, Ref("organisations", "has as a part"), Field(description="The body that it is a unit of.")
+    ] = None
+    members: tuple[Annotated[str, Ref("organisations", "counted among")], ...] = Field(
+        (), description="For a collective name: the bodies it stands for, where they are known."
+    )
+    succeeds: tuple[Succession, ...] = Field((), description="The bodies that it took over from.")
+    from_: Day | None = Field(None, alias="from", description="Since when it has existed under this name.")
+    to: Day | None = Field(None, description="Until when it existed under this name.")
+    website: Address | None = Field(None, description="Its website.")
+    description: Prose | None = Field(None, description="What it does, in a sentence or two.")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """What follows for a body: its roles with how many papers each is in, and what is open about it now."""
+
+    roles: tuple[tuple[str, int], ...]
+    audits: tuple[str, ...]
+    open: int
+    asked: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A report that names the body, with the body's part in it."""
+
+    link: Link
+    date: str
+    roles: str
+    risk: Tag | None
+    findings: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding about the body."""
+
+    link: Link
+    title: str
+    designation: str
+    status: Tag
+    paper: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A conclusion, recommendation or request that is addressed to the body or about it."""
+
+    link: Link
+    kind: str
+    paper: Link
+    part: str
+    answer: Tag | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A body's figures in a register: pairs of outcome and figure."""
+
+    link: Link
+    period: str
+    figures: tuple[tuple[str, str, bool], ...]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """What a body's page shows: everything about it, by its part in the matter."""
+
+    standfirst: tuple[str, ...]
+    glance: tuple[Fact, ...]
+    description: Markup
+    timeline: tuple[Happening, ...]
+    papers: tuple[PaperRow, ...]
+    findings: tuple[FindingRow, ...]
+    agreements: tuple[tuple[Link, str, str], ...]
+    datasets: tuple[tuple[Link, Link, str], ...]
+    partners: tuple[tuple[Link, str, str, Link], ...]
+    items: tuple[ItemRow, ...]
+    oversight: tuple[Relation, ...]
+    figures: tuple[FigureRow, ...]
+    coverage: tuple[Link, ...]
+    family: tuple[Fact, ...]
+    envelope: Envelope
+
+
+_PARTY_ROLES = ("controller in", "joint controller in", "processor in", "sub processor in", "sponsor in", "host in")
+_COUNTED = {
+    "auditee in": "audited body",
+    "auditor in": "auditor",
+    "controller in": "controller",
+    "joint controller in": "joint controller",
+    "processor in": "processor",
+    "sub processor in": "sub-processor",
+    "party to": "party to an agreement",
+    "recipient to": "recipient of data",
+    "provider to": "provider of data",
+    "controller to": "controller under an agreement",
+    "processor to": "processor under an agreement",
+    "requester in": "requester in a register",
+    "addressee in": "addressee of an oversight paper",
+    "subject of": "subject of an oversight paper",
+    "author of": "author of an oversight paper or a reply",
+    "publisher of": "publisher",
+}
+
+
+def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
+    """The body's roles, counted in papers, and what is open about it."""
+    backlinks = graph.backlinks(entry.id)
+    roles = tuple(
+        (words, len(found)) for reverse, words in _COUNTED.items() if (found := sources_of(backlinks, reverse))
+    )
+    audits = [e for e in sources_of(backlinks, "auditee in") if isinstance(e.record, Report)]
+    items = [(paper, item) for paper, item in _items(entry, graph) if entry.id in item.addressees]
+    answered = sum(1 for paper, item in items if answers_to(graph, f"{paper.id}#{item.id}"))
+    return OrganisationFacts(
+        roles,
+        tuple(e.id for e in audits),
+        sum(graph.facts(e, ReportFacts).open for e in audits),
+        len(items),
+        answered,
+    )
+
+
+def _items(entry: Entry[Organisation], graph: Graph) -> list[tuple[Entry[Oversight], Item]]:
+    """The items that are addressed to a body or about it, with their papers."""
+    papers = sources_of(graph.backlinks(entry.id), "addressee in", "subject of a conclusion in")
+    return [(p, item) for p in papers for item in p.record.items if entry.id in (*item.addressees, *item.about)]
+
+
+def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> OrganisationView:
+    """The page of a body."""
+    body = entry.record
+    backlinks = graph.backlinks(entry.id)
+    audits = [graph.get(id, Report) for id in facts.audits]  # noqa: A001 - the field's own name
+    return OrganisationView(
+        standfirst=tuple(filter(None, (body.type, body.short_name and f"also {body.short_name}"))),
+        glance=_glance(facts, audits, graph),
+        description=graph.prose(body.description),
+        timeline=_timeline(entry, graph),
+        papers=_papers(backlinks, graph),
+        findings=tuple(row for audit in audits for row in _findings(audit, graph)),
+        agreements=_agreements(entry, graph),
+        datasets=tuple(
+            (graph.link(d.dataset), graph.link(a.id), d.period.printed if d.period else "")
+            for a in audits
+            for d in a.record.datasets
+        ),
+        partners=tuple(
+            (graph.link(p.organisation), role_name(p.role), _declared(p.declared), graph.link(a.id))
+            for a in audits
+            for p in a.record.parties
+            if p.organisation != entry.id
+        ),
+        items=tuple(_item(entry, paper, item, graph) for paper, item in _items(entry, graph)),
+        oversight=relations(
+            [b for b in backlinks if b.reverse in ("subject of", "author of", "took part in", "raised a concern in")], graph
+        ),
+        figures=tuple(row for b in _columns(backlinks) for row in _figures(b, graph)),
+        coverage=links((e.id for e in sources_of(backlinks) if e.kind.folder == "coverage"), graph),
+        family=_family(entry, graph),
+        envelope=envelope(entry, graph, _SHOWN),
+    )
+
+
+_SHOWN = (
+    *_PARTY_ROLES, "auditee in", "auditor in", "reviewer in", "addressee in", "subject of a conclusion in", "subject of",
+    "author of", "took part in", "raised a concern in", "requester in", "has as a part", "counted among",
+    "merged into", "renamed into", "absorbed into", "split into", "replaced into", "party to", "recipient to",
+    "provider to", "controller to", "processor to", "accepted as accurate",
+)  # fmt: skip
+
+
+def _glance(facts: OrganisationFacts, audits: Sequence[Entry[Report]], graph: Graph) -> tuple[Fact, ...]:
+    latest = max(audits, key=lambda e: e.kind.dated(e.record), default=None)
+    audited = plural(len(audits), "time") if audits else ""
+    if latest:
+        risk = f", risk {latest.record.risk}" if latest.record.risk else ""
+        audited += f", last in {latest.kind.dated(latest.record)[:4]}{risk}"
+    asked = f"{plural(facts.asked, 'item')}, {facts.answered} answered directly" if facts.asked else ""
+    return (
+        Fact("Open now", plural(facts.open, "finding") if facts.open else "Nothing" if audits else ""),
+        Fact("Audited", audited),
+        Fact("Asked of it", asked),
+        Fact("Its parts", tuple(f"{words}: {number}" for words, number in facts.roles)),
+    )
+
+
+def _timeline(entry: Entry[Organisation], graph: Graph) -> tuple[Happening, ...]:
+    """What happened in every record that names the body, and to the body itself."""
+    found = [h for source in sources_of(graph.backlinks(entry.id)) for h in source.kind.events(source, graph)]
+    for before in entry.record.succeeds:
+        if before.on:
+            earlier = graph.link(before.organisation)
+            found.append(Happening(before.on, Link(f"{earlier.text} {before.how} into this body", earlier.path)))
+    for after in sources_of(graph.backlinks(entry.id)):
+        if isinstance(after.record, Organisation):
+            for step in after.record.succeeds:
+                if step.organisation == entry.id and step.on:
+                    link = graph.link(after.id)
+                    found.append(Happening(step.on, Link(f"{step.how.capitalize()} into {link.text}", link.path)))
+    return tuple(sorted(found, key=lambda h: (h.day.first, h.day.last, str(h.title))))
+
+
+def _papers(backlinks: Iterable[Backlink], graph: Graph) -> tuple[PaperRow, ...]:
+    rows: dict[str, list[str]] = {}
+    for backlink in backlinks:
+        if backlink.source.kind.folder in ("reports", "reviews"):
+            rows.setdefault(backlink.source.id, []).append(backlink.reverse)
+    return tuple(_paper(graph.entries[id], reverses, graph) for id, reverses in rows.items())  # noqa: A001
+
+
+def _paper(paper: Entry[Any], reverses: Sequence[str], graph: Graph) -> PaperRow:
+    record = paper.record
+    part = [r.removesuffix(" in") for r in dict.fromkeys(reverses) if r in (*_PARTY_ROLES, "auditee in", "auditor in", "reviewer in")]
+    return PaperRow(
+        graph.link(paper.id),
+        record.published.text if record.published else "",
+        join(part) or "named",
+        tag(graph, record.scheme, "risks", record.risk) if record.risk else None,
+        paper.kind.summary(paper, graph.facts(paper, object), graph),
+    )
+
+
+def _findings(audit: Entry[Report], graph: Graph) -> Iterator[FindingRow]:
+    for life in graph.facts(audit, ReportFacts).lives:
+        noun = "Opportunity" if life.anchor.startswith("opportunity") else "Finding"
+        yield FindingRow(
+            Link(f"{noun} {life.ref}", f"{audit.path}#{life.anchor}"),
+            life.title, life.printed_designation, state_tag(life), graph.link(audit.id),
+        )  # fmt: skip
+
+
+def _agreements(entry: Entry[Organisation], graph: Graph) -> tuple[tuple[Link, str, str], ...]:
+    rows = []
+    for backlink in graph.backlinks(entry.id):
+        record = backlink.source.record
+        if isinstance(record, Agreement):
+            facts = graph.facts(backlink.source, AgreementFacts)
+            since = f"{facts.standing} {facts.since.text}" if facts.since else ""
+            rows.append((graph.link(backlink.source.id), backlink.reverse.removesuffix(" to"), since))
+    return tuple(dict.fromkeys(rows))
+
+
+def _declared(declared: bool | None) -> str:
+    return {True: "declared in the agreement", False: "not declared in the agreement"}.get(declared, "not stated")  # type: ignore[call-overload,no-any-return]
+
+
+def _item(entry: Entry[Organisation], paper: Entry[Oversight], item: Item, graph: Graph) -> ItemRow:
+    found = answers_to(graph, f"{paper.id}#{item.id}")
+    addressed = entry.id in item.addressees
+    answer = answer_tag(found[-1][1].answer if found else "none yet") if addressed else None
+    link = Link(item.title, f"{paper.path}#{item.id}")
+    return ItemRow(link, item.kind, graph.link(paper.id), "asked" if addressed else "spoken of", answer)
+
+
+def _columns(backlinks: Iterable[Backlink]) -> Iterator[Backlink]:
+    """References from a column of a register's table, each once."""
+    seen = set()
+    for backlink in backlinks:
+        if backlink.reverse == "requester in" and (key := (backlink.source.id, backlink.place)) not in seen:
+            seen.add(key)
+            yield backlink
+
+
+def _figures(backlink: Backlink, graph: Graph) -> Iterator[FigureRow]:
+    entry = backlink.source
+    if not isinstance(entry.record, Register):
+        return
+    _, table_at, _, column_at, *_ = backlink.place
+    table = entry.record.tables[int(table_at)]
+    column = table.columns[int(column_at)]
+    facts = graph.facts(entry, RegisterFacts).tables[int(table_at)]
+    figures = []
+    for row in table.rows:
+        cell = cell_of(table, row, column)
+        name = f"{row.id}/{column.id}"
+        if cell.value is not None:
+            figures.append((row.name, cell.printed, False))
+        elif name in facts.reconciled.derived:
+            figures.append((row.name, written(facts.reconciled.derived[name].value), True))
+    link = Link(graph.title(entry.id), f"{entry.path}#{table.id}")
+    yield FigureRow(link, period(entry.record), tuple(figures), column.absent or ("" if figures else "no figures"))
+
+
+def _family(entry: Entry[Organisation], graph: Graph) -> tuple[Fact, ...]:
+    body, backlinks = entry.record, graph.backlinks(entry.id)
+    became = [
+        (step, source)
+        for source in sources_of(backlinks)
+        if isinstance(source.record, Organisation)
+        for step in source.record.succeeds
+        if step.organisation == entry.id
+    ]
+    return (
+        Fact("Also printed as", body.other_names),
+        Fact("Part of", graph.link(body.part_of) if body.part_of else ""),
+        Fact("Parts", links((e.id for e in sources_of(backlinks, "has as a part")), graph)),
+        Fact("Stands for", links(body.members, graph)),
+        Fact("Counted among", links((e.id for e in sources_of(backlinks, "counted among")), graph)),
+        Fact("Under this name", " ".join(filter(None, (body.from_ and f"from {body.from_.text}", body.to and f"to {body.to.text}")))),
+        Fact("Was", tuple(_was(step, graph) for step in body.succeeds)),
+        Fact("Became", tuple(_became(step, source, graph) for step, source in became)),
+        Fact("Website", body.website),
+    )
+
+
+def _was(step: Succession, graph: Graph) -> Markup:
+    on = f" on {step.on.text}" if step.on else ""
+    return Markup("{} ({}{})").format(anchors([graph.link(step.organisation)]), step.how, on) + graph.prose(step.text)
+
+
+def _became(step: Succession, source: Entry[Any], graph: Graph) -> Markup:
+    on = f" on {step.on.text}" if step.on else ""
+    return Markup("{} ({}{})").format(anchors([graph.link(source.id)]), step.how, on)
+
+
+def not_its_own(entry: Entry[Organisation], _: OrganisationFacts, __: Graph) -> Iterator[Fault]:
+    """A body is not a part of itself and does not succeed itself."""
+    if entry.record.part_of == entry.id:
+        yield Fault(("part_of",), "own-part", "a body cannot be part of itself", "Name the body above it.")
+    for index, step in enumerate(entry.record.succeeds):
+        if step.organisation == entry.id:
+            yield Fault(("succeeds", index, "organisation"), "own-successor", "a body cannot succeed itself", "Name the earlier body.")
+
+
+KIND = Kind(
+    folder="organisations",
+    name="organisation",
+    plural="Organisations",
+    purpose="Every body that the records name, with everything about it in one place.",
+    model=Organisation,
+    title=lambda entry, _: entry.record.name,
+    facts=compute,
+    view=view,
+    summary=lambda entry, _, __: entry.record.type,
+    rules=(not_its_own,),
+    names=lambda body: (body.name, *filter(None, [body.short_name]), *body.other_names),
+)

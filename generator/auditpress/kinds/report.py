@@ -1,0 +1,336 @@
+"""An audit report: who was audited, for what data, what was found and what became of it."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from markupsafe import Markup
+from pydantic import Field
+
+from auditpress.fields import Line, Prose, Ref, Word, YesNo
+from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.kinds.lives import Life, Papers, anchor, lives, sentence, stated_sentence, stated_totals
+from auditpress.kinds.papers import (
+    ChainStep,
+    ShownAgreement,
+    ShownDataset,
+    ShownFinding,
+    ShownParty,
+    acceptance,
+    agreements,
+    chain,
+    conducted,
+    data_line,
+    datasets,
+    findings,
+    opportunities,
+    parties,
+    published,
+    who,
+)
+from auditpress.kinds.parts import (
+    Acceptance,
+    AuditedAgreement,
+    Conducted,
+    Finding,
+    Location,
+    Opportunity,
+    Party,
+    SharedDataset,
+    StatedCount,
+)
+from auditpress.kinds.scheme import Scheme, meaning, tag, words_are_defined
+from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, anchors, envelope, join, named, sources_of
+from auditpress.model import Fault, Link, Model, Record
+
+
+class Scope(Model):
+    """An area that the audit looked at."""
+
+    area: Annotated[Line, Word("areas"), Field(description="The area, in the scheme's words.")]
+    limit: Prose | None = Field(None, description="What the audit was limited to within the area.")
+
+
+class ActionPlan(Model):
+    """What the audited body has to do next."""
+
+    required: YesNo | None = Field(None, description="Whether a plan of action is required: yes or no.")
+    review: Literal["will follow", "will not follow", "not stated"] = Field(
+        "not stated", description="Whether a review of the findings will follow."
+    )
+    text: Prose | None = Field(None, description="What the paper says of it.")
+
+
+class Report(Record):
+    """An audit report."""
+
+    publisher: Annotated[str, Ref("organisations", "auditor in"), Field(description="The body that audited.")]
+    auditees: tuple[Annotated[str, Ref("organisations", "auditee in")], ...] = Field(
+        min_length=1, description="The bodies that were audited."
+    )
+    document_kind: Line = Field("Data sharing audit", description="What the paper calls itself, without the name.")
+    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook it was made under.")] = None
+    conducted: Conducted | None = Field(None, description="When and how the audit was done.")
+    audit_type: Annotated[Line | None, Word("audit_types"), Field(description="Why, in the scheme's words.")] = None
+    requested_by: Annotated[
+        str | None, Ref("organisations", "requester of"), Field(description="The body that asked for it.")
+    ] = None
+    parties: tuple[Party, ...] = Field((), description="Controllers, processors and others.")
+    agreements: tuple[AuditedAgreement, ...] = Field((), description="The contracts and agreements audited.")
+    datasets: tuple[SharedDataset, ...] = Field((), description="The datasets audited.")
+    background: Prose | None = Field(None, description="What the data is used for, and why.")
+    mentions: tuple[Annotated[str, Ref("organisations", "named in")], ...] = Field(
+        (), description="Other bodies that the report names."
+    )
+    scope: tuple[Scope, ...] = Field((), description="The areas that the audit looked at.")
+    risk: Annotated[Line | None, Word("risks"), Field(description="The overall risk, in the scheme's words.")] = None
+    risk_remark: Prose | None = Field(None, description="What the paper says of how the risk was arrived at.")
+    acceptance: tuple[Acceptance, ...] = Field((), description="What each body said of the paper.")
+    action_plan: ActionPlan | None = Field(None, description="What the audited body has to do next.")
+    findings: tuple[Finding, ...] = Field((), description="The findings.")
+    opportunities: tuple[Opportunity, ...] = Field((), description="Opportunities for improvement.")
+    good_practice: tuple[Prose, ...] = Field((), description="Good practice that the auditors saw.")
+    stated: tuple[StatedCount, ...] = Field((), description="Numbers that the paper states.")
+    use_of_data: Prose | None = Field(None, description="What the data was found to be used for.")
+    linked: YesNo | None = Field(None, description="Whether the data was linked with other data: yes or no.")
+    locations: tuple[Location, ...] = Field((), description="Where the data is.")
+    locations_remark: Prose | None = Field(None, description="What the paper says of the locations as a whole.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What follows from a report and its reviews. ``findings`` says in a sentence what was found and what became of it.
+
+    ``open`` is how many findings are open now; ``known_by_count`` says that their words were not seen.
+    """
+
+    lives: tuple[Life, ...]
+    reviews: tuple[str, ...]
+    findings: str
+    open: int
+    known_by_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What a report's page shows, the answer first."""
+
+    standfirst: tuple[str, ...]
+    risk: Tag | None
+    risks: str
+    glance: tuple[Fact, ...]
+    chain: tuple[ChainStep, ...]
+    findings: tuple[ShownFinding, ...]
+    findings_sentence: str
+    known_by_count: bool
+    opportunities: tuple[ShownFinding, ...]
+    good_practice: tuple[Markup, ...]
+    background: Markup
+    parties: tuple[ShownParty, ...]
+    agreements: tuple[ShownAgreement, ...]
+    datasets: tuple[ShownDataset, ...]
+    audit: tuple[Fact, ...]
+    scope: tuple[tuple[Tag, Markup], ...]
+    risk_remark: Markup
+    acceptance: tuple[Markup, ...]
+    plan: tuple[Markup | str, ...]
+    use_of_data: Markup
+    linked: str
+    locations: tuple[tuple[Markup | Link, str, str, tuple[str, ...]], ...]
+    locations_remark: Markup
+    disclaimer: Markup
+    envelope: Envelope
+
+
+def reviews_of(entry: Entry[Report], graph: Graph) -> tuple[Entry[Any], ...]:
+    """The reviews of a report, by their number."""
+    found = sources_of(graph.backlinks(entry.id), "reviewed in")
+    return tuple(sorted(found, key=lambda review: review.record.number))
+
+
+def compute(entry: Entry[Report], graph: Graph) -> ReportFacts:
+    """The lives of the findings, and the sentence that sums them up."""
+    report = entry.record
+    reviews = reviews_of(entry, graph)
+    found = lives(Papers(entry, reviews), graph)
+    if found:
+        still = sum(1 for life in found if life.state == "open")
+        words = sentence(found, graph, report.scheme)
+        return ReportFacts(found, tuple(r.id for r in reviews), words, still, known_by_count=False)
+    still, words = _by_count(entry, reviews, graph)
+    return ReportFacts((), tuple(r.id for r in reviews), words, still, known_by_count=bool(words))
+
+
+def _by_count(entry: Entry[Report], reviews: tuple[Entry[Any], ...], graph: Graph) -> tuple[int, str]:
+    """What is open by the counts that the last paper states, where the findings themselves were not seen."""
+    for paper in (*reversed(reviews), entry):
+        record = paper.record
+        if getattr(record, "outcome", None):
+            outcome = meaning(graph, record.scheme, "outcomes", record.outcome)
+            if outcome == "closed":
+                return 0, "all findings closed"
+        open_counts = [s for s in record.stated if s.status and meaning(graph, record.scheme, "statuses", s.status) == "open"]
+        if open_counts:
+            return sum(s.number for s in open_counts), stated_sentence(open_counts, graph, record.scheme)
+        if record.stated:
+            return 0, stated_sentence(record.stated, graph, record.scheme)
+    return 0, ""
+
+
+def title(entry: Entry[Report], graph: Graph) -> str:
+    """``Data sharing remote audit: Home Office``."""
+    return f"{entry.record.document_kind}: {join([graph.title(o) for o in entry.record.auditees])}"
+
+
+def events(entry: Entry[Report], graph: Graph) -> Iterator[Happening]:
+    """The audit and its publication."""
+    report, link = entry.record, graph.link(entry.id)
+    if report.conducted and report.conducted.from_:
+        yield Happening(report.conducted.from_, Link(f"Audited: {link.text}", link.path), until=report.conducted.to)
+    if report.published:
+        yield Happening(report.published, Link(f"Published: {link.text}", link.path))
+
+
+def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
+    """An audit ends on or after the day it begins, and is published after it ends."""
+    report = entry.record
+    done = report.conducted
+    if done and done.from_ and done.to and done.to.last < done.from_.first:
+        yield Fault(("conducted", "to"), "date-order", "the audit ends before it begins", f"It begins on {done.from_}.")
+    last = done and (done.to or done.from_)
+    if last and report.published and report.published.last < last.first:
+        yield Fault(("published",), "date-order", "the report is published before the audit ended", f"It ended on {last}.")
+
+
+def refs_once(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
+    """A reference stands for one finding, since it is the finding's address."""
+    for field in ("findings", "opportunities"):
+        seen: dict[str, int] = {}
+        for index, item in enumerate(getattr(entry.record, field)):
+            first = seen.setdefault(anchor(item.ref), index)
+            if first != index:
+                yield Fault(
+                    (field, index, "ref"), "duplicate-ref", f"“{item.ref}” is the reference of another of the {field}",
+                    "Give each its own; where refs restart for each body, add the body: “1 (RWT)”.",
+                    related=(((field, first, "ref"), "it is here first"),),
+                )  # fmt: skip
+
+
+def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
+    """The page of a report."""
+    report = entry.record
+    count = len(report.findings)
+    return ReportView(
+        standfirst=_standfirst(report, graph),
+        risk=tag(graph, report.scheme, "risks", report.risk) if report.risk else None,
+        risks=_risks(report, graph),
+        glance=_glance(report, facts, graph),
+        chain=chain(entry, reviews_of(entry, graph), entry.id, graph),
+        findings=findings(report, facts.lives[:count], graph),
+        findings_sentence=facts.findings,
+        known_by_count=facts.known_by_count,
+        opportunities=opportunities(report, facts.lives[count:], graph),
+        good_practice=tuple(graph.prose(each) for each in report.good_practice),
+        background=graph.prose(report.background),
+        parties=parties(report.parties, graph),
+        agreements=agreements(report.agreements, graph),
+        datasets=datasets(report.datasets, graph),
+        audit=_audit(report, graph),
+        scope=tuple((tag(graph, report.scheme, "areas", s.area), graph.prose(s.limit)) for s in report.scope),
+        risk_remark=graph.prose(report.risk_remark),
+        acceptance=acceptance(report.acceptance, graph),
+        plan=_plan(report, graph),
+        use_of_data=graph.prose(report.use_of_data),
+        linked={True: "The data was linked with other data.", False: "The data was not linked with other data."}.get(
+            report.linked, ""  # type: ignore[call-overload]
+        ),
+        locations=tuple(
+            (named(place.organisation, place.named, graph), place.territory, place.backups or "", place.places)
+            for place in report.locations
+        ),
+        locations_remark=graph.prose(report.locations_remark),
+        disclaimer=_disclaimer(report, graph),
+        envelope=envelope(entry, graph, ("reviewed in",)),
+    )
+
+
+def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
+    first = ", ".join(part for part in (graph.title(report.publisher), conducted(report.conducted)) if part)
+    return tuple(part for part in (first, published(report.published)) if part)
+
+
+def _glance(report: Report, facts: ReportFacts, graph: Graph) -> tuple[Fact, ...]:
+    plan = report.action_plan
+    reviews = [graph.link(review) for review in facts.reviews]
+    follow_up = anchors(reviews) if reviews else f"A review {plan.review}" if plan and plan.review != "not stated" else ""
+    return (
+        Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or "None"),
+        Fact("Follow-up", {"A review will not follow": "No review will follow"}.get(str(follow_up), follow_up)),
+        Fact("Accepted", acceptance(report.acceptance, graph)),
+        Fact("Data", data_line(report.datasets, graph)),
+        Fact("Who", who(report.parties, graph)),
+        Fact("Agreements", tuple(_named_agreement(a) for a in agreements(report.agreements, graph))),
+    )
+
+
+def _named_agreement(agreement: ShownAgreement) -> Markup:
+    return Markup('{} <a href="{}">{}</a>').format(agreement.type, agreement.link.href, agreement.reference)
+
+
+def _risks(report: Report, graph: Graph) -> str:
+    """The scale that a risk is one of."""
+    if not report.scheme:
+        return ""
+    return join([term.name for term in graph.get(report.scheme, Scheme).record.risks]).replace(" and ", " or ")
+
+
+def _audit(report: Report, graph: Graph) -> tuple[Fact, ...]:
+    done = report.conducted
+    return (
+        Fact("Type", tag(graph, report.scheme, "audit_types", report.audit_type) if report.audit_type else ""),
+        Fact("Requested by", graph.link(report.requested_by) if report.requested_by else ""),
+        Fact("Conducted", conducted(done)),
+        Fact("Interviews", done.means if done else ""),
+        Fact("Rulebook", graph.link(report.scheme) if report.scheme else ""),
+        Fact("Remark", graph.prose(done.remark) if done else ""),
+    )
+
+
+def _plan(report: Report, graph: Graph) -> tuple[Markup | str, ...]:
+    plan = report.action_plan
+    if plan is None:
+        return ()
+    required = {True: "A plan of action is required.", False: "No plan of action is required."}
+    review = {"will follow": "A review will follow.", "will not follow": "No review will follow."}
+    words = " ".join(filter(None, (required.get(plan.required) if plan.required is not None else "", review.get(plan.review))))
+    return tuple(part for part in (words, graph.prose(plan.text)) if part)
+
+
+def _disclaimer(report: Report, graph: Graph) -> Markup:
+    """The scheme's disclaimers for the way in which the audit was done."""
+    if not report.scheme:
+        return Markup("")
+    mode = report.conducted.mode if report.conducted else None
+    texts = [d.text for d in graph.get(report.scheme, Scheme).record.disclaimers if d.mode in ("any", mode)]
+    return Markup("").join(graph.prose(text) for text in texts)
+
+
+KIND = Kind(
+    folder="reports",
+    name="audit report",
+    plural="Reports",
+    purpose="Audits: who was audited, for what data, what was found and what became of it.",
+    model=Report,
+    title=title,
+    facts=compute,
+    view=view,
+    summary=lambda _, facts, __: facts.findings,
+    rules=(dates_in_order, refs_once, stated_totals, words_are_defined),
+    anchors=lambda report: (
+        *(Anchor(anchor(f.ref), f"Finding {f.ref}") for f in report.findings),
+        *(Anchor(anchor(o.ref, "opportunity"), f"Opportunity {o.ref}") for o in report.opportunities),
+    ),
+    events=events,
+    dated=lambda report: str(report.published or (report.conducted and report.conducted.from_) or ""),
+)

@@ -1,0 +1,213 @@
+"""A review that follows an audit: what became of each finding, and what stays open."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+from pydantic import Field
+
+from auditpress.fields import Line, Prose, Ref, Whole, Word
+from auditpress.graph import Entry, Graph, Kind
+from auditpress.kinds.lives import anchor, raised_before, stated_sentence, stated_totals
+from auditpress.kinds.papers import (
+    ChainStep,
+    ShownAgreement,
+    ShownDataset,
+    ShownParty,
+    acceptance,
+    agreements,
+    chain,
+    conducted,
+    datasets,
+    parties,
+    published,
+)
+from auditpress.kinds.parts import (
+    Acceptance,
+    AuditedAgreement,
+    Change,
+    Conducted,
+    Finding,
+    Party,
+    SharedDataset,
+    StatedCount,
+    Status,
+)
+from auditpress.kinds.report import Report, reviews_of
+from auditpress.kinds.scheme import tag, words_are_defined
+from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join
+from auditpress.model import Fault, Link, Model, Record
+
+
+class Update(Model):
+    """What a review says of one finding of the report."""
+
+    ref: Line = Field(description="The finding's reference as the report prints it.")
+    text: Prose | None = Field(None, description="What the review says.")
+    status: Status = Field(description="The finding's status now.")
+
+
+class Review(Record):
+    """A review that follows an audit."""
+
+    report: Annotated[str, Ref("reports", "reviewed in"), Field(description="The report that it follows.")]
+    number: Whole = Field(1, ge=1, le=99, description="Which review of that report it is: 1, 2 …")
+    publisher: Annotated[str, Ref("organisations", "reviewer in"), Field(description="The body that reviewed.")]
+    document_kind: Line = Field("Post audit review", description="What the paper calls itself, without the name.")
+    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook it was made under.")] = None
+    evidence: Conducted | None = Field(None, description="From when to when evidence was taken, and how.")
+    outcome: Annotated[Line | None, Word("outcomes"), Field(description="What came of it, in the scheme's words.")] = None
+    risk_before: Annotated[Line | None, Word("risks"), Field(description="The risk before the review.")] = None
+    risk: Annotated[Line | None, Word("risks"), Field(description="The risk now.")] = None
+    parties: tuple[Party, ...] = Field((), description="Parties as this paper names them.")
+    agreements: tuple[AuditedAgreement, ...] = Field((), description="Agreements as this paper prints them.")
+    datasets: tuple[SharedDataset, ...] = Field((), description="Datasets as this paper prints them.")
+    updates: tuple[Update, ...] = Field((), description="What it says of each finding.")
+    new_findings: tuple[Finding, ...] = Field((), description="Findings that the review itself raised.")
+    changes: tuple[Change, ...] = Field((), description="Facts that are no longer as the report had them.")
+    stated: tuple[StatedCount, ...] = Field((), description="Numbers that the paper states.")
+    acceptance: tuple[Acceptance, ...] = Field((), description="What each body said of the paper.")
+    next: Prose | None = Field(None, description="What is to follow.")
+    text: Prose | None = Field(None, description="What the review says as a whole.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """Nothing is computed from a review alone; the lives of its findings are the report's facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUpdate:
+    """What the review says of one finding, with the way to the finding."""
+
+    finding: Link
+    title: str
+    html: Markup
+    status: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What a review's page shows."""
+
+    standfirst: tuple[str, ...]
+    risk: Tag | None
+    risk_before: Tag | None
+    glance: tuple[Fact, ...]
+    chain: tuple[ChainStep, ...]
+    updates: tuple[ShownUpdate, ...]
+    stated: str
+    text: Markup
+    changes: tuple[tuple[str, Markup], ...]
+    parties: tuple[ShownParty, ...]
+    agreements: tuple[ShownAgreement, ...]
+    datasets: tuple[ShownDataset, ...]
+    acceptance: tuple[Markup, ...]
+    next: Markup
+    envelope: Envelope
+
+
+def report_of(entry: Entry[Review], graph: Graph) -> Entry[Report]:
+    """The report that a review follows; raises ``Absent``."""
+    return graph.get(entry.record.report, Report)
+
+
+def title(entry: Entry[Review], graph: Graph) -> str:
+    """``Post audit review 2: City of Wolverhampton Council``."""
+    report = report_of(entry, graph).record
+    number = f" {entry.record.number}" if entry.record.number > 1 else ""
+    return f"{entry.record.document_kind}{number}: {join([graph.title(o) for o in report.auditees])}"
+
+
+def updates_are_of_findings(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iterator[Fault]:
+    """A review updates findings that its report raised, each once."""
+    raised = {life.ref for life in raised_before(entry, graph)}
+    if not raised:
+        return
+    for index, update in enumerate(entry.record.updates):
+        if update.ref not in raised:
+            known = ", ".join(sorted(raised))
+            yield Fault(
+                ("updates", index, "ref"), "unknown-finding", f"the report raised no finding “{update.ref}”",
+                f"Its findings are: {known}.",
+            )  # fmt: skip
+
+
+def after_the_report(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iterator[Fault]:
+    """A review is published after its report, and has a number of its own."""
+    report = report_of(entry, graph)
+    mine, first = entry.record.published, report.record.published
+    if mine and first and mine.last < first.first:
+        yield Fault(("published",), "date-order", "the review is published before its report", f"That was {first}.")
+    for other in reviews_of(report, graph):
+        if other.id < entry.id and other.record.number == entry.record.number:
+            yield Fault(
+                ("number",), "review-number", f"review {entry.record.number} of this report is {other.id}",
+                "Number the reviews of a report 1, 2, 3 in their order.",
+            )  # fmt: skip
+
+
+def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
+    """The page of a review."""
+    review, report = entry.record, report_of(entry, graph)
+    lives = {life.ref: life for life in raised_before(entry, graph)}
+    scheme_id = review.scheme
+    return ReviewView(
+        standfirst=tuple(filter(None, (graph.title(review.publisher), published(review.published)))),
+        risk=tag(graph, scheme_id, "risks", review.risk) if review.risk else None,
+        risk_before=tag(graph, scheme_id, "risks", review.risk_before) if review.risk_before else None,
+        glance=(
+            Fact("Report", graph.link(report.id)),
+            Fact("Outcome", tag(graph, scheme_id, "outcomes", review.outcome) if review.outcome else ""),
+            Fact("Findings", stated_sentence(review.stated, graph, scheme_id) if review.stated else ""),
+            Fact("Evidence", conducted(review.evidence)),
+            Fact("How", review.evidence.means if review.evidence else ""),
+            Fact("Accepted", acceptance(review.acceptance, graph)),
+            Fact("Rulebook", graph.link(scheme_id) if scheme_id else ""),
+        ),
+        chain=chain(report, reviews_of(report, graph), entry.id, graph),
+        updates=tuple(
+            ShownUpdate(
+                Link(f"Finding {update.ref}", f"{report.path}#{anchor(update.ref)}"),
+                lives[update.ref].title if update.ref in lives else "",
+                graph.prose(update.text),
+                tag(graph, scheme_id, "statuses", update.status.word),
+            )
+            for update in review.updates
+        ),
+        stated=stated_sentence(review.stated, graph, scheme_id),
+        text=graph.prose(review.text),
+        changes=tuple((change.on.text if change.on else "", graph.prose(change.text)) for change in review.changes),
+        parties=parties(review.parties, graph),
+        agreements=agreements(review.agreements, graph),
+        datasets=datasets(review.datasets, graph),
+        acceptance=acceptance(review.acceptance, graph),
+        next=graph.prose(review.next),
+        envelope=envelope(entry, graph),
+    )
+
+
+def events(entry: Entry[Review], graph: Graph) -> Iterator[Happening]:
+    """The publication of the review."""
+    if entry.record.published:
+        link = graph.link(entry.id)
+        yield Happening(entry.record.published, Link(f"Published: {link.text}", link.path))
+
+
+KIND = Kind(
+    folder="reviews",
+    name="review",
+    plural="Reviews",
+    purpose="Reviews that follow an audit: what became of each finding, and what stays open.",
+    model=Review,
+    title=title,
+    facts=lambda _, __: ReviewFacts(),
+    view=view,
+    summary=lambda entry, _, graph: stated_sentence(entry.record.stated, graph, entry.record.scheme)
+    or (entry.record.outcome or ""),
+    rules=(updates_are_of_findings, after_the_report, stated_totals, words_are_defined),
+    events=events,
+    dated=lambda review: str(review.published or ""),
+)

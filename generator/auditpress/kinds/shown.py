@@ -1,0 +1,194 @@
+"""Values that pages of several kinds show, and how they are made from records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from auditpress.fields import Day
+from auditpress.graph import Backlink, Entry, Graph
+from auditpress.model import Correction, Link, Note, Record
+from auditpress.model import Source as PublishedSource
+
+Shown = str | Markup | Link | Sequence["str | Markup | Link"]
+"""What a cell or a line of a summary can hold: text, finished HTML, a link, or several of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word with a tone, and the way to its definition where there is one."""
+
+    words: str
+    tone: str = "neutral"
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a summary. With no value it is left out."""
+
+    term: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something with a date, for a timeline."""
+
+    day: Day
+    title: Link | str
+    text: Markup = Markup("")
+    until: Day | None = None
+
+    @property
+    def date(self) -> str:
+        """The date in words."""
+        return self.day.text if self.until is None else f"{self.day.text} to {self.until.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """An editor's note; ``on`` is the field that it is about."""
+
+    kind: str
+    on: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """Where facts were published."""
+
+    title: str
+    address: str
+    facts: tuple[Fact, ...]
+    remark: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A part of the paper that no field foresees."""
+
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The records that refer to this one in one way: ``auditee in``."""
+
+    reverse: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a record cannot be read."""
+
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What every record page has around its own parts."""
+
+    id: str
+    file: str
+    standing: Standing | None
+    published: str
+    edited: str
+    notes: tuple[ShownNote, ...]
+    corrections: tuple[Fact, ...]
+    sections: tuple[ShownSection, ...]
+    sources: tuple[ShownSource, ...]
+    relations: tuple[Relation, ...]
+    twin: str = "index.json"
+
+
+def envelope(entry: Entry[Any], graph: Graph, without: Iterable[str] = ()) -> Envelope:
+    """The envelope of a record. ``without`` names relations that its page shows in its own parts."""
+    record: Record = entry.record
+    sources = (*((record.source,) if record.source else ()), *record.further_sources)
+    return Envelope(
+        id=entry.id,
+        file=entry.file,
+        standing=_standing(record, graph),
+        published=record.published.text if record.published else "",
+        edited=record.edited.text if record.edited else "",
+        notes=tuple(_note(note, graph) for note in record.notes),
+        corrections=tuple(_correction(each, graph) for each in record.corrections),
+        sections=tuple(ShownSection(each.title, graph.prose(each.text)) for each in record.sections),
+        sources=tuple(_source(each, graph) for each in sources),
+        relations=relations(graph.backlinks(entry.id), graph, without),
+    )
+
+
+def relations(backlinks: Iterable[Backlink], graph: Graph, without: Iterable[str] = ()) -> tuple[Relation, ...]:
+    """Backlinks by their reverse name, each record once."""
+    left_out = set(without)
+    by_name: dict[str, dict[str, Link]] = {}
+    for backlink in backlinks:
+        if backlink.reverse not in left_out:
+            by_name.setdefault(backlink.reverse, {})[backlink.source.id] = graph.link(backlink.source.id)
+    return tuple(Relation(name, tuple(links.values())) for name, links in sorted(by_name.items()))
+
+
+def sources_of(backlinks: Iterable[Backlink], *reverse: str) -> tuple[Entry[Any], ...]:
+    """The records that refer here under one of these names, each once."""
+    return tuple({b.source.id: b.source for b in backlinks if not reverse or b.reverse in reverse}.values())
+
+
+def links(ids: Iterable[str], graph: Graph) -> tuple[Link, ...]:
+    """The ways to several records."""
+    return tuple(graph.link(id) for id in ids)  # noqa: A001 - the field's own name
+
+
+def named(id: str, printed: str | None, graph: Graph) -> Markup | Link:  # noqa: A002
+    """A body under the name that the paper prints, linked; its name of today beside it where that differs."""
+    link = graph.link(id)
+    if not printed or printed == link.text:
+        return link
+    return Markup('<a href="{}">{}</a> ({})').format(link.href, printed, link.text)
+
+
+def join(items: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
+
+
+def anchors(items: Sequence[Link]) -> Markup:
+    """Links in a sentence: ``a, b and c``."""
+    made = [Markup('<a href="{}">{}</a>').format(item.href, item.text) for item in items]
+    return Markup(join(made))  # noqa: S704 - joined from escaped parts
+
+
+def _standing(record: Record, graph: Graph) -> Standing | None:
+    if record.standing is None or record.state in ("published", "draft"):
+        return None
+    words = {"withheld": "withheld", "missing": "known of but was not found", "withdrawn": "withdrawn"}[record.state]
+    on = f" on {record.standing.on.text}" if record.standing.on else ""
+    by = f" by {graph.title(record.standing.by)}" if record.standing.by else ""
+    return Standing(f"This paper was {words}{on}{by}", graph.prose(record.standing.why))
+
+
+def _note(note: Note, graph: Graph) -> ShownNote:
+    return ShownNote(note.kind, note.on, graph.prose(note.text))
+
+
+def _correction(correction: Correction, graph: Graph) -> Fact:
+    text = Markup("<p>{}</p>{}").format(correction.reason, graph.prose(correction.text))
+    return Fact(correction.date.text, text)
+
+
+def _source(source: PublishedSource, graph: Graph) -> ShownSource:
+    facts = (
+        Fact("Publisher", graph.link(source.publisher) if source.publisher else ""),
+        Fact("Published", source.published.text if source.published else ""),
+        Fact("Read", source.retrieved.text if source.retrieved else ""),
+        Fact("Licence", source.licence or ""),
+    )
+    return ShownSource(source.title, source.address or "", tuple(f for f in facts if f.value), graph.prose(source.remark))
