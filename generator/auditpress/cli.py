@@ -1,0 +1,120 @@
+"""The ``auditpress`` command: check, build and serve. The only room that prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from auditpress import __version__, site
+from auditpress.problems import Problem, as_text, count, is_error, plural
+
+_CONFIG = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The site's configuration.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="auditpress")
+def main() -> None:
+    """Publish audit and oversight records, kept as YAML in audits/, as cross-linked report pages.
+
+    Begin with "auditpress check", which reads every record and says what is wrong with it, where, and what to do.
+    "auditpress serve" shows the site on this machine while you write; "auditpress build" makes the folder to publish.
+
+    Exit status: 0 when all is well, 1 when records have errors, 2 when the command or its configuration is wrong.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_CONFIG
+def check(paths: tuple[Path, ...], config_file: Path) -> None:
+    """Say what is wrong with the records, all of it at once.
+
+    With PATHS, files or folders, only what is wrong there is told; every record is read all the same, since records
+    refer to one another.
+    """
+    with _configured():
+        from auditpress import mkdocs_plugin  # the host takes a while to import, and --help does not need it
+
+        config = mkdocs_plugin.configuration(config_file)
+        loaded = site.load(config)
+    problems = [problem for problem in loaded.problems if _among(problem, paths, config.root)]
+    if problems:
+        click.echo(as_text(problems) + "\n")
+    click.echo(f"{plural(loaded.records, 'record')} read: {count(problems)}.")
+    sys.exit(any(map(is_error, problems)))
+
+
+@main.command()
+@click.option("--site-dir", type=click.Path(path_type=Path), help="The folder to build into, instead of the configured one.")
+@_CONFIG
+def build(site_dir: Path | None, config_file: Path) -> None:
+    """Build the site.
+
+    It is made aside and swapped in when it is whole. With errors in the records nothing is built and the site of the
+    last build stays.
+    """
+    with _configured():
+        from auditpress import mkdocs_plugin, publish
+
+        config = mkdocs_plugin.configuration(config_file, site_dir)
+        try:
+            report = site.build(config, mkdocs_plugin.host(config_file), _teller())
+        except publish.Foreign as foreign:
+            raise site.ConfigError(str(foreign)) from foreign
+    if report.problems:
+        click.echo(as_text(report.problems) + "\n", err=True)
+    if not report.built:
+        click.echo(f"{count(report.problems)}; nothing was built, and the old site, if any, is as it was.", err=True)
+        sys.exit(1)
+    click.echo(
+        f"{plural(report.records, 'record')}, {plural(report.pages, 'page')}, {report.seconds:.1f} seconds: {config.site_dir}"
+    )
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to serve on.")
+@_CONFIG
+def serve(port: int, config_file: Path) -> None:
+    """Show the site on this machine while you write; pages follow when a file is saved."""
+    with _configured():
+        from auditpress import mkdocs_plugin
+
+        mkdocs_plugin.serve(config_file, port)
+
+
+@contextmanager
+def _configured() -> Iterator[None]:
+    """Say what is wrong with the configuration, without a traceback, and leave with 2."""
+    try:
+        yield
+    except site.ConfigError as error:
+        click.echo(f"auditpress: {error}", err=True)
+        sys.exit(2)
+
+
+def _among(problem: Problem, paths: Sequence[Path], root: Path) -> bool:
+    """Whether a problem is about one of the paths; with none given, it is."""
+    where = (root / problem.path).resolve()
+    return not paths or any(where == path.resolve() or path.resolve() in where.parents for path in paths)
+
+
+def _teller() -> site.Tell:
+    """Tells a person at a terminal which stage begins; a pipe is told nothing."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda stage: click.echo(f"{stage} …", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,334 @@
+"""The only room that knows MkDocs: it lends the site its chrome and builds the hand-written pages.
+
+There are two ways in. ``mkdocs build`` and ``mkdocs serve`` drive the plugin by its events, and it loads,
+writes and swaps at the right ones. ``auditpress build`` drives ``site.build``, which calls MkDocs through
+``host``; the plugin is then handed records that are loaded already, and only lends the chrome.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from jinja2.filters import do_striptags
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+from auditpress import chrome, problems, publish, site
+from auditpress.graph import Graph
+from auditpress.model import BASE, Link
+from auditpress.prose import References, Resolve
+
+LAYOUTS = ("page", "index")
+
+_LAST = -100
+"""The order among plugins: what others add to the chrome must be in it before we keep it."""
+
+_SCHEME = "auditpress:"
+
+log = get_plugin_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A page of ours that the host renders: title and description are text, the other parts finished HTML."""
+
+    path: str
+    layout: str
+    title: str = chrome.TITLE
+    description: str = chrome.DESCRIPTION
+    head: str = chrome.HEAD
+    toc: str = chrome.TOC
+    body: str = chrome.BODY
+
+    @property
+    def source(self) -> str:
+        """The Markdown file that MkDocs would make this page of."""
+        return f"{self.path.removeprefix('/')}index.md"
+
+
+class _Outward(Link):
+    """A link from a hand-written page to one of ours; for its scheme, MkDocs does not look for a file."""
+
+    __slots__ = ()
+
+    @property
+    def href(self) -> str:
+        return _SCHEME + self.path
+
+
+class PluginOptions(base.Config):  # type: ignore[no-untyped-call] # MkDocs' __init_subclass__
+    """What stands below ``auditpress:`` in mkdocs.yml."""
+
+    records = config_options.Dir(default="audits", exists=True)
+
+
+class AuditpressPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call] # same
+    """Renders guests: a prototype of each layout, and more if asked. Not handed records, it builds the site.
+
+    MkDocs makes a new one for each build. It must not have ``on_startup``, or MkDocs would keep one for all.
+    """
+
+    def __init__(self) -> None:
+        prototypes = (Guest(chrome.prototype(layout), layout) for layout in LAYOUTS)
+        self.guests = {guest.source: guest for guest in prototypes}
+        self.html: dict[str, str] = {}
+        self.loaded: site.Loaded | None = None
+        self._pages: tuple[str, ...] = ()
+        self._nav = Navigation([], [])
+        self._alone: site.Config | None = None
+        self._stage = ExitStack()
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Take MkDocs' own sitemap away: it gives every page the date of the build."""
+        if not config.use_directory_urls:
+            raise ConfigurationError(
+                "auditpress needs use_directory_urls, as the addresses of records end in /"
+            )
+        config.theme.static_templates.discard("sitemap.xml")
+
+    @event_priority(_LAST)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Load the records, and turn the build aside, before MkDocs empties the site folder."""
+        if self.loaded is None:
+            self._alone = _settings(config)
+            self.loaded = _load(self._alone)
+            config.site_dir = str(self._stage.enter_context(_staging(self._alone)))
+        config.extra["auditpress"] = {"nav": _items(self.loaded.nav)}
+        if self.loaded.graph:
+            # Declared as a list of names; Markdown, which gets it, also takes extensions themselves.
+            config.markdown_extensions.append(References(_outward(self.loaded.graph)))  # type: ignore[arg-type]
+
+    @event_priority(_LAST)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Note which pages are the host's own, and add the guests."""
+        own = files.documentation_pages()
+        self._pages = tuple(f"/{file.dest_uri.removesuffix('index.html')}" for file in own)
+        for source in self.guests:
+            files.append(File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Remember the navigation; its titles are known when the pages have been read."""
+        self._nav = nav
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Tell the theme of the hand-written pages, now that they have titles."""
+        links = [Link(do_striptags(page.title or ""), f"/{page.url}") for page in self._nav.pages]
+        config.extra["auditpress"]["footer"] = _items(links)
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Put the parts of a guest where the theme looks for them."""
+        if guest := self.guests.get(page.file.src_uri):
+            parts = {"layout": guest.layout, "head": guest.head, "toc": guest.toc}
+            page.meta = {"title": guest.title, "description": guest.description, "auditpress": parts}
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Give a guest its body, and the references on other pages their way to the root."""
+        if guest := self.guests.get(page.file.src_uri):
+            return guest.body
+        return html.replace(f'href="{_SCHEME}', f'href="{chrome.base(f"/{page.url}")}')
+
+    @event_priority(_LAST)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Keep the HTML of a guest to ourselves: MkDocs does not write a page that is empty."""
+        guest = self.guests.get(page.file.src_uri)
+        if guest is None:
+            return output
+        self.html[guest.path] = output.replace(BASE, chrome.base(guest.path))
+        return ""
+
+    @event_priority(_LAST)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write our pages beside those of MkDocs, and swap the whole site in."""
+        if self._alone is None or self.loaded is None:
+            return
+        stage = Path(config.site_dir)
+        config.site_dir = str(self._alone.site_dir)
+        with self._stage:
+            _write(self._alone, self.loaded, self.hosted(), stage)
+            # MkDocs is about to fail a strict build that warned; the old site stays then.
+            if not _warned():
+                publish.swap(stage, self._alone.site_dir)
+                log.info("The site is in %s", config.site_dir)
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """Leave nothing of a build that failed."""
+        self._stage.close()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> None:
+        """Rebuild when a record or a page template changes; serve the old pages while there are errors."""
+        server.watch(self.config.records)
+        for folder in config.theme.dirs:
+            if Path(folder, "records").is_dir():
+                server.watch(folder)
+        server.builder = _forgiving(builder)
+
+    def hosted(self) -> site.Hosted:
+        """What MkDocs lent: the HTML of each layout's prototype, and the paths of its own pages."""
+        prototypes = {layout: self.html[chrome.prototype(layout)] for layout in LAYOUTS}
+        return site.Hosted(prototypes, self._pages)
+
+
+def configuration(config_file: Path, site_dir: Path | None = None) -> site.Config:
+    """What mkdocs.yml says, with warnings logged; raises ``site.ConfigError`` with all that is wrong."""
+    config, warnings = _read(config_file, site_dir)
+    for warning in warnings:
+        log.warning(warning)
+    return _settings(config)
+
+
+def host(config_file: Path) -> site.Host:
+    """MkDocs as the host of ``site.build``; raises ``site.ConfigError`` when it cannot build."""
+    return lambda folder, loaded: _visit(config_file, folder, loaded).hosted()
+
+
+def whole(config_file: Path, loaded: site.Loaded, guest: Guest) -> str:
+    """A page as MkDocs renders it itself, at its real address: slow, and what ``Chrome.fill`` must equal."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _visit(config_file, Path(folder), loaded, guest).html[guest.path]
+
+
+def serve(config_file: Path, port: int) -> None:
+    """Serve the site to this machine only, rebuilt when anything changes, until interrupted.
+
+    Raises ``site.ConfigError``; and MkDocs' ``Abort``, a ``ClickException``, if the first build fails.
+    """
+    configuration(config_file)
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(logging.StreamHandler())
+    try:
+        mkdocs_serve.serve(config_file=str(config_file), dev_addr=f"127.0.0.1:{port}")
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise site.ConfigError(f"The site cannot be served on port {port}: {error.strerror}.") from error
+
+
+def _visit(config_file: Path, folder: Path, loaded: site.Loaded, *guests: Guest) -> AuditpressPlugin:
+    """Let MkDocs build into a folder with records that are loaded; the plugin holds what came of it."""
+    config, _ = _read(config_file, folder)
+    plugin = _ours(config)
+    plugin.loaded = loaded
+    plugin.guests |= {guest.source: guest for guest in guests}
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    except MkDocsException as stop:
+        raise site.ConfigError(f"MkDocs could not build its pages: {stop.format_message()}") from stop
+    finally:
+        config.plugins.on_shutdown()
+    return plugin
+
+
+def _read(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, list[str]]:
+    """The configuration, and MkDocs' warnings about it; MkDocs' ``load_config`` only logs what is wrong."""
+    config = MkDocsConfig(str(config_file.absolute()))
+    try:
+        with config_file.open("rb") as file:
+            config.load_file(file)
+        config.load_dict({"site_dir": str(site_dir.absolute())} if site_dir else {})
+    except OSError as error:
+        raise site.ConfigError(f"{config_file} cannot be read: {error.strerror}.") from error
+    except (MkDocsException, base.ValidationError) as error:
+        raise site.ConfigError(f"{config_file}: {error}") from error
+    errors, warnings = config.validate()
+    wrong = [f"{config_file}: {option}: {error}" for option, error in errors]
+    odd = [f"{config_file}: {option}: {warning}" for option, warning in warnings]
+    if wrong or (config.strict and odd):
+        raise site.ConfigError("\n".join(wrong + odd))
+    _ours(config)
+    return config, odd
+
+
+def _ours(config: MkDocsConfig) -> AuditpressPlugin:
+    for plugin in config.plugins.values():
+        if isinstance(plugin, AuditpressPlugin):
+            return plugin
+    raise site.ConfigError(f"{config.config_file_path}: plugins: auditpress is not among them.")
+
+
+def _settings(config: MkDocsConfig) -> site.Config:
+    return site.Config(
+        root=Path(config.config_file_path).parent,
+        records=Path(_ours(config).config.records),
+        content=Path(config.docs_dir),
+        site_dir=Path(config.site_dir),
+        site_name=config.site_name,
+        site_url=config.site_url or "",
+        templates=tuple(map(Path, config.theme.dirs)),
+        language=config.theme.locale.language,
+    )
+
+
+def _load(settings: site.Config) -> site.Loaded:
+    loaded = site.load(settings)
+    if loaded.graph is None:
+        raise PluginError(f"{problems.as_text(loaded.problems)}\n\n{problems.count(loaded.problems)}")
+    if loaded.problems:
+        log.warning(problems.as_text(loaded.problems))
+    return loaded
+
+
+def _staging(settings: site.Config) -> AbstractContextManager[Path]:
+    try:
+        publish.claim(settings.site_dir, (settings.root, settings.records, settings.content))
+    except publish.Foreign as foreign:
+        raise PluginError(str(foreign)) from foreign
+    return publish.staging(settings.site_dir)
+
+
+def _write(settings: site.Config, loaded: site.Loaded, hosted: site.Hosted, stage: Path) -> None:
+    try:
+        site.write(settings, loaded, hosted, stage)
+    except chrome.Misfit as misfit:
+        raise PluginError(str(misfit)) from misfit
+    publish.seal(stage)
+
+
+def _outward(graph: Graph) -> Resolve:
+    def resolve(target: str) -> Link | None:
+        link = graph.resolve(target)
+        return _Outward(link.text, link.path) if link else None
+
+    return resolve
+
+
+def _items(links: Iterable[Link]) -> list[dict[str, str]]:
+    """Links as the theme reads them: the path is relative to the root."""
+    return [{"title": link.text, "path": link.path.removeprefix("/")} for link in links]
+
+
+def _warned() -> bool:
+    """Whether a strict build has warned; MkDocs counts warnings only then, in a handler of its logger."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
+
+
+def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
+    """A build whose mistakes, once told, end it: MkDocs holds back every answer while a build has failed."""
+
+    def build() -> None:
+        try:
+            builder()
+        except Abort as abort:
+            log.warning("%s The pages are those of the last good build.", abort.format_message())
+
+    return build

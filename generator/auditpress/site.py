@@ -1,0 +1,199 @@
+"""The order of the stages, and nothing else: source, check, graph, pages, render, publish."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from auditpress import check, graph, pages, publish, source
+from auditpress.chrome import Chrome, prototype
+from auditpress.graph import Entry, Graph
+from auditpress.kinds import KINDS
+from auditpress.model import Link, Page
+from auditpress.problems import Problem, is_error
+from auditpress.prose import Reader, outside_code
+from auditpress.render import Renderer
+
+
+class ConfigError(Exception):
+    """The site cannot be built as it is set up; the message is for the person who runs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where a site's parts lie and what it is called. ``site_url`` is empty or ends with a slash.
+
+    ``templates`` are the theme's folders; page templates lie in ``records/`` beneath each, and the first one wins.
+    """
+
+    root: Path
+    records: Path
+    content: Path
+    site_dir: Path
+    site_name: str
+    site_url: str
+    templates: tuple[Path, ...]
+    language: str = "en"
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The records of a site, linked; ``graph`` is None while a problem is an error."""
+
+    graph: Graph | None
+    problems: tuple[Problem, ...]
+    records: int
+    nav: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """What the host gave: the HTML of each layout's prototype page, and the paths of the pages that it wrote itself."""
+
+    chrome: Mapping[str, str]
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. ``pages`` counts those of the host too; it is 0 when problems kept the site from being built."""
+
+    problems: tuple[Problem, ...]
+    records: int
+    pages: int
+    seconds: float
+
+    @property
+    def built(self) -> bool:
+        """Whether there is a new site."""
+        return not any(map(is_error, self.problems))
+
+
+Host = Callable[[Path, Loaded], Hosted]
+"""Builds the host's own pages into a folder and lends its chrome."""
+
+Tell = Callable[[str], None]
+"""Is told which stage begins."""
+
+
+def load(config: Config) -> Loaded:
+    """Read, check and link everything; nothing is written."""
+    reader = Reader()
+    sources = source.read(config.root, config.records)
+    checked = _check(sources, reader)
+    linked, faults = graph.link(checked.entries, checked.outside, reader)
+    problems = [
+        *sources.problems,
+        *checked.problems,
+        *(checked.documents[entry.id].problem(fault) for entry, fault in faults),
+        *_hand_written(config, linked, checked.outside),
+        *_collisions(config, linked),
+    ]
+    broken = any(map(is_error, problems))
+    return Loaded(None if broken else linked, tuple(sorted(set(problems))), len(linked.entries), pages.navigation(linked))
+
+
+def build(config: Config, host: Host, tell: Tell = lambda _: None) -> Report:
+    """Build the whole site aside and swap it in; with an error in the records, the old site stays.
+
+    Raises ``ConfigError`` and ``publish.Foreign``.
+    """
+    begun = time.monotonic()
+    publish.claim(config.site_dir, (config.root, config.records, config.content))
+    tell("reading records")
+    loaded = load(config)
+    if loaded.graph is None:
+        return Report(loaded.problems, loaded.records, 0, time.monotonic() - begun)
+    with publish.staging(config.site_dir) as stage:
+        tell("building the hand-written pages")
+        hosted = host(stage, loaded)
+        tell("writing pages")
+        written = write(config, loaded, hosted, stage)
+        publish.seal(stage)
+        publish.swap(stage, config.site_dir)
+    return Report(loaded.problems, loaded.records, written + len(hosted.pages), time.monotonic() - begun)
+
+
+def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
+    """Write every page and file of ours into a folder that holds the host's; the number of pages."""
+    if loaded.graph is None:
+        raise ValueError("a site with errors is not written")
+    chrome = {layout: Chrome.cut(page, prototype(layout)) for layout, page in hosted.chrome.items()}
+    renderer = Renderer(config.templates, chrome, config.site_url)
+    outline = pages.Outline(config.site_name, config.site_url, config.description, hosted.pages)
+    count = 0
+    for item in pages.every(loaded.graph, outline):
+        if isinstance(item, Page):
+            count += 1
+            publish.write(folder, f"{item.path}index.html", renderer.page(item).encode())
+        else:
+            publish.write(folder, item.path, item.text.encode())
+    return count
+
+
+@dataclass(slots=True)
+class _Checked:
+    """The records of the documents that hold one, and what became of the others."""
+
+    documents: dict[str, source.Document] = field(default_factory=dict)
+    entries: list[Entry[Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    outside: graph.Outside = field(default_factory=graph.Outside)
+
+
+def _check(sources: source.Sources, reader: Reader) -> _Checked:
+    kinds = {kind.folder: kind for kind in KINDS}
+    found, broken, drafts = _Checked(), set(sources.broken), set()
+    for document in sources.documents:
+        kind = kinds.get(document.id.split("/")[0]) if "/" in document.id else None
+        if kind is None:
+            found.problems.append(check.unknown_kind(document, kinds))
+            continue
+        record, problems = check.record(document, kind.model, reader)
+        found.problems += problems
+        if record is None:
+            broken.add(document.id)
+        elif record.state == "draft":
+            drafts.add(document.id)
+        else:
+            found.documents[document.id] = document
+            found.entries.append(Entry(document.id, record, kind, document.path))
+    found.outside = graph.Outside(frozenset(broken), frozenset(drafts))
+    return found
+
+
+def _hand_written(config: Config, linked: Graph, outside: graph.Outside) -> Iterator[Problem]:
+    """References on the hand-written pages that lead nowhere."""
+    for page in source.read_pages(config.root, config.content):
+        at = 0
+        for reference in outside_code(page.text):
+            at = max(page.text.find(reference.written, at), 0)
+            fault = graph.unresolved(linked, reference.target, outside)
+            if fault:
+                yield page.at(at, len(reference.written), fault.rule, fault.message, fault.hint)
+            at += 1
+
+
+def _collisions(config: Config, linked: Graph) -> Iterator[Problem]:
+    """Two sources for one address."""
+    claims: dict[str, list[str]] = defaultdict(list)
+    for path, file in (*pages.addresses(linked), *_hand_written_addresses(config)):
+        claims[path].append(file)
+    for path, files in sorted(claims.items()):
+        if len(files) > 1:
+            first, *others = sorted(files, key=lambda file: not file.endswith((".yaml", ".md")))
+            yield Problem(
+                first, 0, 0, "address", f"the address {path} is also that of {', '.join(others)}",
+                "Rename one of them; two pages cannot have one address.",
+            )  # fmt: skip
+
+
+def _hand_written_addresses(config: Config) -> Iterable[tuple[str, str]]:
+    for page in source.read_pages(config.root, config.content):
+        name = page.id.removesuffix(".md").removesuffix("index").removesuffix("README").strip("/")
+        yield (f"/{name}/" if name else "/"), page.path
