@@ -1,0 +1,322 @@
+"""The host: MkDocs and auditpress make the same site, and neither leaves half of one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from auditpress import mkdocs_plugin, site
+from auditpress.chrome import Chrome, prototype
+from auditpress.mkdocs_plugin import LAYOUTS, Guest
+from auditpress.model import BASE
+
+CONFIGURATION = """
+site_name: Audits & more
+site_url: https://example.org/sub/
+docs_dir: content
+theme: {name: auditpress}
+plugins: [auditpress]
+"""
+HOME_OFFICE = "name: Home Office\ntype: department\n"
+BROKEN = "name: Home Office\ntype: department\ncolour: blue\n"
+PAGE = "organisations/home-office/index.html"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A repository with two records and two hand-written pages, one of them deep, and none for the home."""
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "audits/organisations/home-office.yml": HOME_OFFICE,
+        "audits/organisations/nhs-england.yml": "name: NHS England\ntype: health service body\n",
+        "content/about.md": "# About & us\n\nThe [[organisations/home-office]], [how](guide/first.md)\n",
+        "content/guide/first.md": "# First\n\n[[organisations/home-office|That body]]; `[[not/this]]`.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def mkdocs(desk: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real command, as people run it."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=desk,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def auditpress(desk: Path) -> dict[str, bytes]:
+    """The same site by the other way in."""
+    file = desk / "mkdocs.yml"
+    site.build(mkdocs_plugin.configuration(file, desk / "ours"), mkdocs_plugin.host(file))
+    return holds(desk / "ours")
+
+
+def holds(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# Two ways in, one site
+
+
+def test_mkdocs_and_auditpress_make_the_same_bytes_on_any_day(desk: Path) -> None:
+    """An ordinary site also passes MkDocs' strict mode without a word."""
+    made = mkdocs(desk, "-q", "build", "--strict", SOURCE_DATE_EPOCH="86400")
+    assert (made.returncode, made.stdout, made.stderr) == (0, "", "")
+    assert holds(desk / "site") == auditpress(desk)
+    assert PAGE in holds(desk / "site")
+
+
+def test_no_file_tells_of_the_prototypes_or_of_the_day(desk: Path) -> None:
+    files = auditpress(desk)
+    assert not [
+        name for name, data in files.items() if b"auditpress-slot" in data or b"auditpress-proto" in data
+    ]
+    assert "sitemap.xml.gz" not in files
+
+
+def test_references_on_hand_written_pages_lead_to_records(desk: Path) -> None:
+    files = auditpress(desk)
+    assert b'The <a href="../organisations/home-office/">Home Office</a>' in files["about/index.html"]
+    first = files["guide/first/index.html"]
+    assert b'<a href="../../organisations/home-office/">That body</a>; <code>[[not/this]]</code>' in first
+
+
+def test_the_theme_is_told_of_the_hand_written_pages(desk: Path) -> None:
+    """By their own titles, which MkDocs knows only after it has read them."""
+    assert b'<a href="../../about/">About &amp; us</a>' in auditpress(desk)[PAGE]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("path", ["/", "/reports/2025/home-office/", "/a/b/c/d/e/f/g/h/i/"])
+def test_a_filled_page_is_the_page_that_mkdocs_renders_itself(desk: Path, layout: str, path: str) -> None:
+    file = desk / "mkdocs.yml"
+    loaded = site.load(mkdocs_plugin.configuration(file))
+    parts = (
+        "<b>&amp;' \"",
+        'It\'s <so> & "so"',
+        "<meta>",
+        "<nav>c</nav>",
+        f'<a href="{BASE}/x/">{{{{ x }}}}</a>',
+    )
+    hosted = mkdocs_plugin.host(file)(desk / "trial", loaded)
+    filled = Chrome.cut(hosted.chrome[layout], prototype(layout)).fill(
+        path, *parts, canonical=f"https://example.org/sub{path}"
+    )
+    assert filled == mkdocs_plugin.whole(file, loaded, Guest(path, layout, *parts))
+    assert "{{ x }}" in filled
+
+
+def test_the_host_names_its_own_pages(desk: Path) -> None:
+    """So that a record whose address is taken can be told of."""
+    file = desk / "mkdocs.yml"
+    loaded = site.load(mkdocs_plugin.configuration(file))
+    assert mkdocs_plugin.host(file)(desk / "trial", loaded).pages == ("/about/", "/guide/first/")
+
+
+# What a failed build leaves
+
+
+def test_records_with_errors_stop_mkdocs_with_all_of_them_and_the_old_site_stays(desk: Path) -> None:
+    mkdocs(desk, "build")
+    before = holds(desk / "site")
+    for name in ("home-office", "nhs-england"):
+        (desk / f"audits/organisations/{name}.yml").write_text(BROKEN)
+    made = mkdocs(desk, "build")
+    assert made.returncode == 1
+    assert "audits/organisations/home-office.yml:" in made.stderr
+    assert "audits/organisations/nhs-england.yml:" in made.stderr
+    assert "2 errors in 2 files" in made.stderr
+    assert "Traceback" not in made.stderr
+    assert holds(desk / "site") == before
+    assert names(desk) == ["audits", "content", "mkdocs.yml", "site"]
+
+
+def test_a_build_that_fails_at_its_end_leaves_the_old_site_too(desk: Path) -> None:
+    """A strict build fails when all is written; by itself MkDocs would have emptied the folder before."""
+    mkdocs(desk, "build")
+    before = holds(desk / "site")
+    (desk / "content/about.md").write_text("[nowhere](nowhere.md)")
+    made = mkdocs(desk, "build", "--strict")
+    assert made.returncode == 1
+    assert "contains a link 'nowhere.md'" in made.stderr
+    assert holds(desk / "site") == before
+    assert names(desk) == ["audits", "content", "mkdocs.yml", "site"]
+
+
+def test_mkdocs_builds_into_the_folder_it_is_told_unless_it_is_not_ours(desk: Path) -> None:
+    assert mkdocs(desk, "build", "-d", "public").returncode == 0
+    assert PAGE in holds(desk / "public")
+    assert names(desk) == ["audits", "content", "mkdocs.yml", "public"]
+    (desk / "public/mine.txt").write_text("")
+    refused = mkdocs(desk, "build", "-d", "public")
+    assert refused.returncode == 1
+    assert "did not write: mine.txt" in refused.stderr
+    assert (desk / "public/mine.txt").exists()
+
+
+# What a person is told
+
+
+def test_auditpress_is_quiet_but_passes_on_what_mkdocs_warns_of(
+    desk: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    auditpress(desk)
+    assert (capfd.readouterr(), caplog.records) == (("", ""), [])
+    (desk / "content/about.md").write_text("[nowhere](nowhere.md)")
+    auditpress(desk)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "contains a link 'nowhere.md'" in caplog.text
+
+
+def test_a_strict_build_by_auditpress_fails_for_a_warning_and_leaves_the_old_site(desk: Path) -> None:
+    before = auditpress(desk)
+    (desk / "mkdocs.yml").write_text(f"{CONFIGURATION}strict: true\n")
+    (desk / "content/about.md").write_text("[nowhere](nowhere.md)")
+    with pytest.raises(site.ConfigError, match="1 warnings in strict mode"):
+        auditpress(desk)
+    assert holds(desk / "ours") == before
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        (None, "mkdocs.yml cannot be read: No such file or directory."),
+        ("a: [", "mkdocs.yml: MkDocs encountered an error parsing the configuration file"),
+        ("- a\n", "mkdocs.yml: The configuration is invalid"),
+        ("site_name: [1]\nnav: 3\n", "mkdocs.yml: site_name: "),
+        (CONFIGURATION.replace("auditpress}", "nothing}"), "mkdocs.yml: theme: Unrecognised theme name"),
+        (CONFIGURATION.replace("docs_dir: content", "docs_dir: none"), "mkdocs.yml: docs_dir: The path"),
+        (
+            CONFIGURATION.replace("[auditpress]", "[{auditpress: {records: none}}]"),
+            "option 'records': The path",
+        ),
+        (CONFIGURATION.replace("[auditpress]", "[]"), "mkdocs.yml: plugins: auditpress is not among them."),
+        (
+            f"{CONFIGURATION}strict: true\ncolour: blue\n",
+            "mkdocs.yml: colour: Unrecognised configuration name",
+        ),
+    ],
+)
+def test_what_is_wrong_with_mkdocs_yml_is_said_plainly(desk: Path, text: str | None, sentence: str) -> None:
+    file = desk / "mkdocs.yml"
+    file.unlink() if text is None else file.write_text(text)
+    with pytest.raises(site.ConfigError) as caught:
+        mkdocs_plugin.configuration(file)
+    assert sentence in str(caught.value)
+
+
+def test_a_slip_in_mkdocs_yml_that_does_no_harm_is_told_once(
+    desk: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (desk / "mkdocs.yml").write_text(f"{CONFIGURATION}colour: blue\n")
+    auditpress(desk)
+    assert caplog.messages == [
+        f"auditpress: {desk}/mkdocs.yml: colour: Unrecognised configuration name: colour"
+    ]
+
+
+def test_addresses_that_end_in_html_are_refused(desk: Path) -> None:
+    made = mkdocs(desk, "build", "--no-directory-urls")
+    assert made.returncode == 1
+    assert "Error: auditpress needs use_directory_urls" in made.stderr
+
+
+# Serving
+
+
+@contextmanager
+def served(desk: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    code = "import sys; from pathlib import Path; from auditpress import mkdocs_plugin as m\n"
+    code += "m.serve(Path('mkdocs.yml'), int(sys.argv[1]))"
+    with (desk / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(port)],
+            cwd=desk,
+            env={**os.environ, "TMPDIR": str(desk)},
+            stdout=log,
+            stderr=log,
+            text=True,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end, "this did not happen in 20 seconds"
+        time.sleep(0.05)
+
+
+def answers(host: str, port: int) -> bool:
+    with closing(socket.socket()) as client:
+        return client.connect_ex((host, port)) == 0
+
+
+@pytest.fixture
+def port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_serving_follows_the_records_and_keeps_the_old_pages_over_errors(desk: Path, port: int) -> None:
+    """To this machine only, whatever mkdocs.yml says."""
+    (desk / "mkdocs.yml").write_text(f"{CONFIGURATION}dev_addr: 0.0.0.0:{port}\n")
+    record = desk / "audits/organisations/home-office.yml"
+    address = f"http://127.0.0.1:{port}/sub/organisations/home-office/"
+
+    def page() -> str:
+        return str(urllib.request.urlopen(address, timeout=20).read().decode())
+
+    def log() -> str:
+        return (desk / "log").read_text()
+
+    with served(desk, port):
+        until(lambda: "Serving on http://127.0.0.1" in log())
+        until(lambda: answers("127.0.0.1", port))
+        assert not answers("127.0.0.2", port)
+        assert "Home Office" in page()
+        record.write_text(BROKEN)
+        until(lambda: "The pages are those of the last good build" in log())
+        assert "audits/organisations/home-office.yml:" in log()
+        assert "Home Office" in page()
+        record.write_text(HOME_OFFICE.replace("Office", "Department"))
+        until(lambda: "Home Department" in page())
+        assert "Traceback" not in log()
+
+
+def test_a_port_in_use_is_said_plainly(desk: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        try:
+            with pytest.raises(site.ConfigError, match=f"port {number}: Address already in use"):
+                mkdocs_plugin.serve(desk / "mkdocs.yml", number)
+        finally:
+            logging.getLogger("mkdocs").handlers.clear()
+            logging.getLogger("mkdocs").setLevel(logging.NOTSET)
