@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[a-z][a-z0-9]*(?:[-/][a-z0-9]+)*)|(?P<sign>[-+*/()×÷−]))")  # noqa: RUF001 - signs as people write them
-_SIGNS = {"×": "*", "÷": "/", "−": "-"}  # noqa: RUF001
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9]*(?:[-/][a-z0-9]+)*)|(?P<sign>[-+*/()×÷−]))"
+)
+_SIGNS = {"×": "*", "÷": "/", "−": "-"}
 LONGEST = 200
 
 

@@ -13,11 +13,11 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from auditpress.document import Document
 from auditpress.fields import Markdown
 from auditpress.model import Fault, Place, Record, marked
 from auditpress.problems import Problem
 from auditpress.prose import Reader
-from auditpress.source import Document
 
 
 def record(document: Document, model: type[Record], reader: Reader) -> tuple[Record | None, list[Problem]]:
@@ -88,14 +88,20 @@ class _Words:
 
     def missing(self) -> tuple[str, str, str]:
         described = self._fields.get(self._name, "")
-        return "missing", f"“{self._name}” is missing", f"{self._name}: {described}" if described else "Add it."
+        return (
+            "missing",
+            f"“{self._name}” is missing",
+            f"{self._name}: {described}" if described else "Add it.",
+        )
 
     def unknown(self) -> tuple[str, str, str]:
         known = suggest(self._name, self._fields) or f"The fields here are: {', '.join(self._fields)}."
         return "unknown-field", f"there is no field “{self._name}” here", known
 
     def word(self) -> tuple[str, str, str]:
-        expected = [part.strip("'") for part in str(self._context.get("expected", "")).replace(" or ", ", ").split(", ")]
+        expected = [
+            part.strip("'") for part in str(self._context.get("expected", "")).replace(" or ", ", ").split(", ")
+        ]
         hint = f"{suggest(str(self._input), expected)} The words are: {', '.join(expected)}."
         return "word", f"“{self._input}” is not a word for “{self._name}”", hint.strip()
 
@@ -106,7 +112,11 @@ class _Words:
         return "number", f"{self._input} is out of range for “{self._name}”", "Check it against the source."
 
     def list(self) -> tuple[str, str, str]:
-        return "shape", f"“{self._name}” takes a list", "Put each item on a line of its own that begins with a hyphen."
+        return (
+            "shape",
+            f"“{self._name}” takes a list",
+            "Put each item on a line of its own that begins with a hyphen.",
+        )
 
     def fields(self) -> tuple[str, str, str]:
         return "shape", f"“{self._name}” takes fields of its own", "Indent them beneath it, as “name: value”."
@@ -118,7 +128,11 @@ class _Words:
         return "empty-value", f"“{self._name}” is empty", "Write something there, or take the field out."
 
     def long(self) -> tuple[str, str, str]:
-        return "too-long", f"“{self._name}” is too long", f"At most {self._context.get('max_length', 2000)} are taken here."
+        return (
+            "too-long",
+            f"“{self._name}” is too long",
+            f"At most {self._context.get('max_length', 2000)} are taken here.",
+        )
 
     def unfit(self) -> tuple[str, str, str]:
         return "unfit", f"this does not fit “{self._name}”", "Compare it with a record that works."

@@ -56,7 +56,11 @@ def check(paths: tuple[Path, ...], config_file: Path) -> None:
 
 
 @main.command()
-@click.option("--site-dir", type=click.Path(path_type=Path), help="The folder to build into, instead of the configured one.")
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    help="The folder to build into, instead of the configured one.",
+)
 @_CONFIG
 def build(site_dir: Path | None, config_file: Path) -> None:
     """Build the site.
@@ -77,9 +81,8 @@ def build(site_dir: Path | None, config_file: Path) -> None:
     if not report.built:
         click.echo(f"{count(report.problems)}; nothing was built, and the old site, if any, is as it was.", err=True)
         sys.exit(1)
-    click.echo(
-        f"{plural(report.records, 'record')}, {plural(report.pages, 'page')}, {report.seconds:.1f} seconds: {config.site_dir}"
-    )
+    done = f"{plural(report.records, 'record')}, {plural(report.pages, 'page')}, {report.seconds:.1f} seconds"
+    click.echo(f"{done}: {config.site_dir}")
 
 
 @main.command()

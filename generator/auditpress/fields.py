@@ -82,7 +82,7 @@ def slugify(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[^\s<>\"'`{}|\\^\[\]]*)?", text):
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s<>\"'`{}|\\^\[\]]*)?", text):
         raise PydanticCustomError(
             "auditpress.address",
             "“{text}” is not a web address",
@@ -96,8 +96,11 @@ Address = Annotated[str, AfterValidator(_address)]
 
 
 def _whole(text: object) -> object:
-    """``1,424`` as people write it."""
-    return text.replace(",", "") if isinstance(text, str) and re.fullmatch(r"\d{1,3}(,\d{3})+", text) else text
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15}", text):
+        return int(text.replace(",", ""))
+    raise PydanticCustomError(
+        "auditpress.number", "“{text}” is not a whole number", {"text": text, "hint": "Write digits only: 1424."}
+    )
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
@@ -123,6 +126,7 @@ class Parsed:
 
     @classmethod
     def parse(cls, text: str) -> Self:
+        """The value that a text stands for; raises ``PydanticCustomError``."""
         raise NotImplementedError
 
     @classmethod
@@ -144,19 +148,23 @@ class Day(Parsed):
 
     @classmethod
     def parse(cls, text: str) -> Day:
-        found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
+        """``2025-09-16``, ``2025-09`` or ``2025``; raises ``PydanticCustomError``."""
+        found = re.fullmatch(r"([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?", text)
         if not found:
             raise PydanticCustomError(
                 "auditpress.date",
                 "“{text}” is not a date",
-                {"text": text, "hint": "Write dates as 2025-09-16, or 2025-09 or 2025 where no more is known."},
+                {
+                    "text": text,
+                    "hint": "Write dates as 2025-09-16, or 2025-09 or 2025 where no more is known.",
+                },
             )
         year, month, day = (int(part or 0) for part in found.groups())
         _must_exist(text, year, month, day, exact=found.lastindex or 0)
         return cls(year, month, day)
 
     def __str__(self) -> str:
-        return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part)
+        return "-".join((f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)))
 
     @property
     def text(self) -> str:
@@ -179,7 +187,7 @@ class Day(Parsed):
 def _must_exist(text: str, year: int, month: int, day: int, *, exact: int) -> None:
     def wrong(why: str, hint: str) -> PydanticCustomError:
         message = f"the date “{{text}}” does not exist: {why}"
-        return PydanticCustomError("auditpress.date", message, {"text": text, "hint": hint})  # type: ignore[arg-type]
+        return PydanticCustomError("auditpress.date", message, {"text": text, "hint": hint})
 
     if year == 0:
         raise wrong("years begin at 1", "Write the year with four digits.")
@@ -200,8 +208,9 @@ class Moment(Parsed):
 
     @classmethod
     def parse(cls, text: str) -> Moment:
+        """``2025-09-16`` or ``2025-09-16 15:17``; raises ``PydanticCustomError``."""
         day, _, time = text.partition(" ")
-        if time and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time):
+        if time and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", time):
             raise PydanticCustomError(
                 "auditpress.time",
                 "“{text}” is not a time of day",

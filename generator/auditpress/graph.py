@@ -10,7 +10,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from markupsafe import Markup
 
@@ -36,7 +36,9 @@ class Kind(Generic[R, F]):
 
     ``facts`` computes what follows from a record and its neighbours; ``view`` makes the value that ``template`` shows;
     ``rules`` are generators of faults whose docstring is the rule. ``names`` are what people may call a record when
-    they look for it; ``events`` are its dated happenings, for timelines. ``dated`` is the year that the index lists it under, if the kind is listed by year.
+    they look for it; ``events`` are its dated happenings, for timelines. ``dated`` is the date that the index lists it
+    under, if the kind is listed by year; ``layout`` is the chrome of its pages, ``index`` where wide tables need the
+    room of the list of sections.
     """
 
     folder: str
@@ -53,6 +55,7 @@ class Kind(Generic[R, F]):
     names: Callable[[R], Iterable[str]] = lambda _: ()
     events: Callable[[Entry[R], Graph], Iterable[Any]] = lambda _, __: ()
     dated: Callable[[R], str] = lambda _: ""
+    layout: Literal["page", "index"] = "page"
 
     @property
     def template(self) -> str:
@@ -104,7 +107,7 @@ class Graph:
         """The records of a kind, in the order of their ids."""
         return tuple(entry for entry in self.entries.values() if entry.kind.folder == kind.folder)
 
-    def get(self, id: str, model: type[R]) -> Entry[R]:  # noqa: A002 - the field's own name
+    def get(self, id: str, model: type[R]) -> Entry[R]:
         """The record with that id; raises ``Absent`` if there is none of that model."""
         entry = self.entries.get(id.partition("#")[0])
         if entry is None or not isinstance(entry.record, model):
@@ -120,7 +123,7 @@ class Graph:
             raise TypeError(f"{entry.id} has {type(found).__name__}, not {made.__name__}")
         return found
 
-    def title(self, id: str) -> str:  # noqa: A002
+    def title(self, id: str) -> str:
         """The title of the record with that id; raises ``Absent``."""
         if id not in self._titles:
             entry = self.get(id, Record)
@@ -136,7 +139,7 @@ class Graph:
 
     def resolve(self, target: str) -> Link | None:
         """Where ``[[target]]`` leads, if it leads anywhere."""
-        id, _, fragment = target.partition("#")  # noqa: A001
+        id, _, fragment = target.partition("#")
         entry = self.entries.get(id)
         if entry is None:
             return None
@@ -153,7 +156,7 @@ class Graph:
         """A record's text without markup, on one line."""
         return plain(text, self.resolve) if text else ""
 
-    def backlinks(self, id: str) -> tuple[Backlink, ...]:  # noqa: A002
+    def backlinks(self, id: str) -> tuple[Backlink, ...]:
         """Everything that refers to a record, by the order of the referring records."""
         return self._backlinks.get(id, ())
 
@@ -166,7 +169,9 @@ class Outside:
     drafts: frozenset[str] = frozenset()
 
 
-def link(entries: Iterable[Entry[Any]], outside: Outside, reader: Reader) -> tuple[Graph, list[tuple[Entry[Any], Fault]]]:
+def link(
+    entries: Iterable[Entry[Any]], outside: Outside, reader: Reader
+) -> tuple[Graph, list[tuple[Entry[Any], Fault]]]:
     """The graph of the records, and every reference or rule that does not hold."""
     known = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
     anchors = {id: {a.id: a.title for a in entry.kind.anchors(entry.record)} for id, entry in known.items()}
@@ -205,21 +210,31 @@ class _Resolver:
     outside: Outside
 
     def fault(self, entry: Entry[Any] | None, place: Place, target: str, needle: str = "") -> Fault | None:
-        id, _, fragment = target.partition("#")  # noqa: A001
-        id = id or (entry.id if entry else "")  # noqa: A001
+        id, _, fragment = target.partition("#")
+        id = id or (entry.id if entry else "")
         if id in self.outside.broken:
             return None
         if id in self.outside.drafts:
-            return Fault(place, "draft", f"“{id}” is a draft, which is not published", "Publish it first.", needle=needle)
+            return Fault(
+                place,
+                "draft",
+                f"“{id}” is a draft, which is not published",
+                "Publish it first.",
+                needle=needle,
+            )
         if id not in self.known:
             return Fault(place, "reference", f"there is no record “{id}”", self._near(id), needle=needle)
         if fragment and fragment not in self.anchors[id]:
             parts = difflib.get_close_matches(fragment, self.anchors[id], 1, 0.5)
-            hint = f"Did you mean “{id}#{parts[0]}”?" if parts else f"Its parts are: {', '.join(self.anchors[id]) or 'none'}."
+            hint = (
+                f"Did you mean “{id}#{parts[0]}”?"
+                if parts
+                else f"Its parts are: {', '.join(self.anchors[id]) or 'none'}."
+            )
             return Fault(place, "reference", f"“{id}” has no part “{fragment}”", hint, needle=needle)
         return None
 
-    def _near(self, id: str) -> str:  # noqa: A002
+    def _near(self, id: str) -> str:
         folder, _, rest = id.partition("/")
         names: dict[str, str] = {}
         for entry in self.known.values():

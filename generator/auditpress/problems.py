@@ -89,6 +89,4 @@ def _excerpt(problem: Problem) -> list[str]:
 
 def _width(text: str) -> int:
     """Columns that a terminal gives to a text: none to combining characters, two to wide ones."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

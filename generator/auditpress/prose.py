@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -29,7 +29,10 @@ Resolve = Callable[[str], Link | None]
 
 _REFERENCE = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _HOLE = re.compile("\ufdd1(\\d+)\ufdd2")
-_TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote", "br", "hr", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+_TAGS = {
+    "p", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote", "br", "hr",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 
 
@@ -94,7 +97,8 @@ class Reader:
         self._markdown.reset()
         made = self._markdown.convert(text)
         flaws = [
-            Flaw(found[0], "prose-heading", "a heading stands inside a text", "Pages make their own headings; write it as a sentence.")
+            Flaw(found[0], "prose-heading", "a heading stands inside a text",
+                 "Pages make their own headings; write it as a sentence.")
             for found in _HEADING.finditer(text)
         ]  # fmt: skip
         safe = nh3.clean(made, tags=_TAGS, attributes={"a": {"href"}}, link_rel="noopener noreferrer",
@@ -132,11 +136,11 @@ class References(Extension):
         """Register the pattern ahead of Markdown's own brackets."""
         md.inlinePatterns.register(_Seen(_REFERENCE, md, self._anchor), "auditpress-reference", 175)
 
-    def _anchor(self, found: re.Match[str], _: str) -> etree.Element | str:
+    def _anchor(self, found: re.Match[str], _: str) -> ET.Element | str:
         link = self._resolve(found[1].strip())
         if link is None:
             return found[2] or found[1]
-        anchor = etree.Element("a", href=link.href)
+        anchor = ET.Element("a", href=link.href)
         anchor.text = AtomicString(found[2] or link.text)
         return anchor
 
@@ -144,13 +148,15 @@ class References(Extension):
 class _Seen(InlineProcessor):
     """Gives what a pattern finds in running text to a function, and puts what that returns in its place."""
 
-    def __init__(self, pattern: str, md: Markdown, answer: Callable[[re.Match[str], str], etree.Element | str]) -> None:
+    def __init__(self, pattern: str, md: Markdown, answer: Callable[[re.Match[str], str], ET.Element | str]) -> None:
         super().__init__(pattern, md)
         self._answer = answer
 
-    def handleMatch(  # type: ignore[override]  # noqa: D102 - Markdown's own
-        self, m: re.Match[str], data: str  # noqa: ARG002
-    ) -> tuple[etree.Element | str, int, int]:
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's own name
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element | str, int, int]:
         return self._answer(m, self.unescape(m[0])), m.start(0), m.end(0)
 
 
@@ -202,7 +208,7 @@ class _Links(Treeprocessor):
         super().__init__(md)
         self._flaws = flaws
 
-    def run(self, root: etree.Element) -> None:  # noqa: D102 - Markdown's own
+    def run(self, root: ET.Element) -> None:
         for anchor in root.iter("a"):
             address = html.unescape(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
             if why := refusal(address):

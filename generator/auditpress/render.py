@@ -36,7 +36,7 @@ class Renderer:
 
     def toc(self, body: str) -> str:
         """The list of a body's sections."""
-        sections = [(id, _words(inner)) for id, inner in _HEADING.findall(body)]  # noqa: A001 - the attribute's name
+        sections = [(id, _words(inner)) for id, inner in _HEADING.findall(body)]
         return self._environment.get_template("_toc.html").render(sections=sections)
 
     def page(self, page: Page) -> str:

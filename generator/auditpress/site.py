@@ -11,6 +11,7 @@ from typing import Any
 
 from auditpress import check, graph, pages, publish, source
 from auditpress.chrome import Chrome, prototype
+from auditpress.document import Document
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import KINDS
 from auditpress.model import Link, Page
@@ -61,7 +62,7 @@ class Hosted:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``pages`` counts those of the host too; it is 0 when problems kept the site from being built."""
+    """What a build did. ``pages`` counts those of the host too; it is 0 when errors kept the site from being built."""
 
     problems: tuple[Problem, ...]
     records: int
@@ -95,7 +96,12 @@ def load(config: Config) -> Loaded:
         *_collisions(config, linked),
     ]
     broken = any(map(is_error, problems))
-    return Loaded(None if broken else linked, tuple(sorted(set(problems))), len(linked.entries), pages.navigation(linked))
+    return Loaded(
+        None if broken else linked,
+        tuple(sorted(set(problems))),
+        len(linked.entries),
+        pages.navigation(linked),
+    )
 
 
 def build(config: Config, host: Host, tell: Tell = lambda _: None) -> Report:
@@ -140,7 +146,7 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
 class _Checked:
     """The records of the documents that hold one, and what became of the others."""
 
-    documents: dict[str, source.Document] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     entries: list[Entry[Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     outside: graph.Outside = field(default_factory=graph.Outside)
@@ -175,7 +181,7 @@ def _hand_written(config: Config, linked: Graph, outside: graph.Outside) -> Iter
             at = max(page.text.find(reference.written, at), 0)
             fault = graph.unresolved(linked, reference.target, outside)
             if fault:
-                yield page.at(at, len(reference.written), fault.rule, fault.message, fault.hint)
+                yield page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
             at += 1
 
 
