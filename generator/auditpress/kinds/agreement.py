@@ -1,4 +1,5 @@
 """A framework contract, a sharing agreement or a memorandum: who may do what with which data, and for how long."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -51,7 +52,9 @@ class Agreement(Record):
     reference: Line | None = Field(None, description="Its reference as printed, without the version.")
     parties: tuple[Signatory, ...] = Field((), description="Who agreed it.")
     parent: Annotated[
-        str | None, Ref("agreements", "framework of"), Field(description="The agreement that it is made under.")
+        str | None,
+        Ref("agreements", "framework of"),
+        Field(description="The agreement that it is made under."),
     ] = None
     datasets: tuple[Annotated[str, Ref("datasets", "provided under")], ...] = Field(
         (), description="The datasets that it covers."
@@ -62,7 +65,13 @@ class Agreement(Record):
     covers: Prose | None = Field(None, description="What data it covers, in words.")
 
 
-STANDING = {"in force": "In force", "renewed": "In force", "withdrawn": "Withdrawn", "expired": "Expired", "suspended": "Suspended"}
+STANDING = {
+    "in force": "In force",
+    "renewed": "In force",
+    "withdrawn": "Withdrawn",
+    "expired": "Expired",
+    "suspended": "Suspended",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,10 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
             Fact("Parties", parties),
             Fact("Made under", graph.link(agreement.parent) if agreement.parent else ""),
             Fact("Datasets", links(agreement.datasets, graph)),
-            Fact("Last known", since if facts.standing != "In force" else f"In force since {facts.since.text}" if facts.since else ""),
+            Fact(
+                "Last known",
+                since if facts.standing != "In force" else f"In force since {facts.since.text}" if facts.since else "",
+            ),
         ),
         withdrawn=since if facts.standing in ("Withdrawn", "Expired", "Suspended") else "",
         purpose=graph.prose(agreement.purpose),

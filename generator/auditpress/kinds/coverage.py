@@ -1,4 +1,5 @@
 """A press story or another third party's statement, its claims held against what is recorded."""
+
 from __future__ import annotations
 
 import re
@@ -15,8 +16,9 @@ from auditpress.arithmetic import Unreckonable, names, reckon
 from auditpress.fields import Day, Key, Line, Prose, Ref
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.reconcile import written
-from auditpress.kinds.register import Cell, Register, RegisterFacts
+from auditpress.kinds.register import Register, RegisterFacts
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, links
+from auditpress.kinds.tables import Cell
 from auditpress.model import Fault, Link, Model, Record
 from auditpress.problems import plural
 
@@ -94,6 +96,7 @@ class ClaimView:
     """A claim as its page shows it."""
 
     anchor: str
+    short: str
     html: Markup
     tag: Tag
     stated: str
@@ -158,7 +161,7 @@ def _figures(claim: Claim, graph: Graph) -> dict[str, Fraction]:
     return found
 
 
-def sums_work(entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterator[Fault]:
+def sums_work(_entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterator[Fault]:
     """A claim's sum can be worked out from the figures that it names."""
     for index, claim in enumerate(facts.claims):
         if claim.fault:
@@ -184,7 +187,7 @@ def view(entry: Entry[Coverage], facts: CoverageFacts, graph: Graph) -> Coverage
     story = entry.record
     verdicts = Counter(claim.verdict for claim in facts.claims)
     return CoverageView(
-        standfirst=tuple(filter(None, (graph.title(story.publisher), story.published and story.published.text))),
+        standfirst=(graph.title(story.publisher), *([story.published.text] if story.published else ())),
         glance=(
             Fact("Claims", join([f"{n} {verdict}" for verdict, n in verdicts.items()])),
             Fact("About", links(story.about, graph)),
@@ -205,6 +208,7 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
         about = f"{claim.register_}#{claim.table}"
     return ClaimView(
         anchor=claim.id,
+        short=graph.plain(claim.says),
         html=graph.prose(claim.says),
         tag=Tag(*VERDICTS[facts.verdict]),
         stated=f"{claim.stated}{unit}" if claim.stated else "",

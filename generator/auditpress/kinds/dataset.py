@@ -1,4 +1,5 @@
 """A dataset product that agreements cover and reports name."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -59,7 +60,11 @@ def compute(entry: Entry[Dataset], graph: Graph) -> DatasetFacts:
     """Each paper that shares the dataset, as it prints it."""
     backlinks = graph.backlinks(entry.id)
     shared = [
-        Shared(paper.id, tuple(c.printed for c in item.classification), item.period.printed if item.period else "")
+        Shared(
+            paper.id,
+            tuple(c.printed for c in item.classification),
+            item.period.printed if item.period else "",
+        )
         for paper in sources_of(backlinks, "shared in")
         for item in paper.record.datasets
         if item.dataset == entry.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Life:
 
     @property
     def state(self) -> str:
-        """Where it stands now, in the common terms: ``open``, ``closed`` …"""
+        """Where it stands now, in the common terms, such as ``open`` or ``closed``."""
         return self.steps[-1].state
 
 
@@ -56,6 +57,20 @@ class Papers:
 
     report: Entry[Any] | None
     reviews: tuple[Entry[Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What follows from a report and its reviews. ``findings`` says in a sentence what was found and what became of it.
+
+    ``open`` is how many findings are open now; ``known_by_count`` says that their words were not seen.
+    """
+
+    lives: tuple[Life, ...]
+    reviews: tuple[str, ...]
+    findings: str
+    open: int
+    known_by_count: bool
 
 
 def anchor(ref: str, kind: str = "finding") -> str:
@@ -89,12 +104,18 @@ def _life(report: Entry[Any], finding: Finding, papers: Papers, graph: Graph) ->
     )  # fmt: skip
 
 
+def first_sentence(text: str) -> str:
+    """What stands before the first full stop that ends a sentence; an opportunity has no title of its own."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
 def _opportunity(report: Entry[Any], opportunity: Opportunity, graph: Graph) -> Life:
     step = _step(report, opportunity.status, "Raised", "", graph)
     if opportunity.status is None and not opportunity.followed_up:
         step = Step(report.id, step.day, "Raised", "", INFORMATION)
     return Life(
-        report.id, opportunity.ref, anchor(opportunity.ref, "opportunity"), graph.plain(opportunity.text),
+        report.id, opportunity.ref, anchor(opportunity.ref, "opportunity"),
+        first_sentence(graph.plain(opportunity.text)),
         "opportunity-for-improvement", "Opportunity for improvement", opportunity.areas, None, (step,),
     )  # fmt: skip
 
@@ -103,7 +124,7 @@ def _step(paper: Entry[Any], status: Status | None, what: str, text: str, graph:
     record = paper.record
     word = status.word if status else ""
     state = scheme.meaning(graph, record.scheme, "statuses", word) if word else "open"
-    day = status.on if status and status.on else record.published
+    day = status.on if status and status.on else record.published or (record.edited and record.edited.day)
     return Step(paper.id, day, what, word, state, text or (status.reason or "" if status else ""))
 
 
@@ -123,10 +144,42 @@ def stated_sentence(stated: Iterable[StatedCount], graph: Graph, scheme_id: str 
     return join(parts) + (f", {statuses.pop()}" if len(statuses) == 1 else "")
 
 
+def follow(entry: Entry[Any], reviews: tuple[Entry[Any], ...], graph: Graph) -> ReportFacts:
+    """What follows from a report and its reviews, given in their order."""
+    report = entry.record
+    found = lives(Papers(entry, reviews), graph)
+    if found:
+        still = sum(1 for life in found if life.state == "open")
+        words = sentence(found, graph, report.scheme)
+        return ReportFacts(found, tuple(r.id for r in reviews), words, still, known_by_count=False)
+    still, words = _by_count(entry, reviews, graph)
+    return ReportFacts((), tuple(r.id for r in reviews), words, still, known_by_count=bool(words))
+
+
+def _by_count(entry: Entry[Any], reviews: tuple[Entry[Any], ...], graph: Graph) -> tuple[int, str]:
+    """What is open by the counts that the last paper states, where the findings themselves were not seen."""
+    for paper in (*reversed(reviews), entry):
+        record = paper.record
+        if getattr(record, "outcome", None):
+            outcome = scheme.meaning(graph, record.scheme, "outcomes", record.outcome)
+            if outcome == "closed":
+                return 0, "all findings closed"
+        open_counts = [
+            s
+            for s in record.stated
+            if s.status and scheme.meaning(graph, record.scheme, "statuses", s.status) == "open"
+        ]
+        if open_counts:
+            return sum(s.number for s in open_counts), stated_sentence(open_counts, graph, record.scheme)
+        if record.stated:
+            return 0, stated_sentence(record.stated, graph, record.scheme)
+    return 0, ""
+
+
 def stated_totals(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
     """A number that a paper states agrees with what is recorded, or a note on ``stated`` says why it does not."""
     record = entry.record
-    if any(note.on.split(".")[0] in ("stated", "findings", "updates") for note in record.notes):
+    if any(note.on in ("stated", "findings", "updates") for note in record.notes):
         return
     for index, stated in enumerate(record.stated):
         recorded = _recorded(entry, stated, graph)

@@ -1,9 +1,10 @@
 """A body or a unit of one: what it is called, what it belongs to, what it came from or became."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from markupsafe import Markup
 from pydantic import Field
@@ -11,12 +12,13 @@ from pydantic import Field
 from auditpress.fields import Address, Day, Line, Prose, Ref
 from auditpress.graph import Backlink, Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
+from auditpress.kinds.family import Succession, family, successions
+from auditpress.kinds.lives import ReportFacts
 from auditpress.kinds.oversight import Item, Oversight, answers_to
 from auditpress.kinds.papers import role_name, state_tag
-from auditpress.kinds.reconcile import written
-from auditpress.kinds.register import Register, RegisterFacts, cell_of, period
+from auditpress.kinds.register import FigureRow, figures_of
 from auditpress.kinds.reply import answer_tag
-from auditpress.kinds.report import Report, ReportFacts
+from auditpress.kinds.report import Report
 from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import (
     Envelope,
@@ -24,24 +26,14 @@ from auditpress.kinds.shown import (
     Happening,
     Relation,
     Tag,
-    anchors,
     envelope,
     join,
     links,
     relations,
     sources_of,
 )
-from auditpress.model import Fault, Link, Model, Record
+from auditpress.model import Fault, Link, Record
 from auditpress.problems import plural
-
-
-class Succession(Model):
-    """A body that this one took over from."""
-
-    organisation: Annotated[str, Ref("organisations", "{how} into"), Field(description="The earlier body.")]
-    how: Literal["renamed", "merged", "split", "absorbed", "replaced"] = Field(description="What happened.")
-    on: Day | None = Field(None, description="When.")
-    text: Prose | None = Field(None, description="What a reader should know of it.")
 
 
 class Organisation(Record):
@@ -91,7 +83,6 @@ class FindingRow:
     """A finding about the body."""
 
     link: Link
-    title: str
     designation: str
     status: Tag
     paper: Link
@@ -106,16 +97,6 @@ class ItemRow:
     paper: Link
     part: str
     answer: Tag | None
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A body's figures in a register: pairs of outcome and figure."""
-
-    link: Link
-    period: str
-    figures: tuple[tuple[str, str, bool], ...]
-    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +120,14 @@ class OrganisationView:
     envelope: Envelope
 
 
-_PARTY_ROLES = ("controller in", "joint controller in", "processor in", "sub processor in", "sponsor in", "host in")
+_PARTY_ROLES = (
+    "controller in",
+    "joint controller in",
+    "processor in",
+    "sub processor in",
+    "sponsor in",
+    "host in",
+)
 _COUNTED = {
     "auditee in": "audited body",
     "auditor in": "auditor",
@@ -188,10 +176,10 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
     """The page of a body."""
     body = entry.record
     backlinks = graph.backlinks(entry.id)
-    audits = [graph.get(id, Report) for id in facts.audits]  # noqa: A001 - the field's own name
+    audits = [graph.get(id, Report) for id in facts.audits]
     return OrganisationView(
         standfirst=tuple(filter(None, (body.type, body.short_name and f"also {body.short_name}"))),
-        glance=_glance(facts, audits, graph),
+        glance=_glance(facts, audits),
         description=graph.prose(body.description),
         timeline=_timeline(entry, graph),
         papers=_papers(backlinks, graph),
@@ -210,24 +198,26 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         ),
         items=tuple(_item(entry, paper, item, graph) for paper, item in _items(entry, graph)),
         oversight=relations(
-            [b for b in backlinks if b.reverse in ("subject of", "author of", "took part in", "raised a concern in")], graph
+            [b for b in backlinks if b.reverse in ("subject of", "author of", "took part in", "raised a concern in")],
+            graph,
         ),
-        figures=tuple(row for b in _columns(backlinks) for row in _figures(b, graph)),
+        figures=tuple(figures_of(entry.id, graph)),
         coverage=links((e.id for e in sources_of(backlinks) if e.kind.folder == "coverage"), graph),
-        family=_family(entry, graph),
+        family=family(entry, graph),
         envelope=envelope(entry, graph, _SHOWN),
     )
 
 
 _SHOWN = (
-    *_PARTY_ROLES, "auditee in", "auditor in", "reviewer in", "addressee in", "subject of a conclusion in", "subject of",
+    *_PARTY_ROLES, "auditee in", "auditor in", "reviewer in", "addressee in",
+    "subject of a conclusion in", "subject of",
     "author of", "took part in", "raised a concern in", "requester in", "has as a part", "counted among",
-    "merged into", "renamed into", "absorbed into", "split into", "replaced into", "party to", "recipient to",
-    "provider to", "controller to", "processor to", "accepted as accurate",
+    "predecessor of", "party to", "recipient to", "provider to", "controller to", "processor to",
+    "accepted as accurate",
 )  # fmt: skip
 
 
-def _glance(facts: OrganisationFacts, audits: Sequence[Entry[Report]], graph: Graph) -> tuple[Fact, ...]:
+def _glance(facts: OrganisationFacts, audits: Sequence[Entry[Report]]) -> tuple[Fact, ...]:
     latest = max(audits, key=lambda e: e.kind.dated(e.record), default=None)
     audited = plural(len(audits), "time") if audits else ""
     if latest:
@@ -238,23 +228,14 @@ def _glance(facts: OrganisationFacts, audits: Sequence[Entry[Report]], graph: Gr
         Fact("Open now", plural(facts.open, "finding") if facts.open else "Nothing" if audits else ""),
         Fact("Audited", audited),
         Fact("Asked of it", asked),
-        Fact("Its parts", tuple(f"{words}: {number}" for words, number in facts.roles)),
+        Fact("Roles", tuple(f"{words} ({number})" for words, number in facts.roles)),
     )
 
 
 def _timeline(entry: Entry[Organisation], graph: Graph) -> tuple[Happening, ...]:
     """What happened in every record that names the body, and to the body itself."""
     found = [h for source in sources_of(graph.backlinks(entry.id)) for h in source.kind.events(source, graph)]
-    for before in entry.record.succeeds:
-        if before.on:
-            earlier = graph.link(before.organisation)
-            found.append(Happening(before.on, Link(f"{earlier.text} {before.how} into this body", earlier.path)))
-    for after in sources_of(graph.backlinks(entry.id)):
-        if isinstance(after.record, Organisation):
-            for step in after.record.succeeds:
-                if step.organisation == entry.id and step.on:
-                    link = graph.link(after.id)
-                    found.append(Happening(step.on, Link(f"{step.how.capitalize()} into {link.text}", link.path)))
+    found += successions(entry, graph)
     return tuple(sorted(found, key=lambda h: (h.day.first, h.day.last, str(h.title))))
 
 
@@ -263,12 +244,16 @@ def _papers(backlinks: Iterable[Backlink], graph: Graph) -> tuple[PaperRow, ...]
     for backlink in backlinks:
         if backlink.source.kind.folder in ("reports", "reviews"):
             rows.setdefault(backlink.source.id, []).append(backlink.reverse)
-    return tuple(_paper(graph.entries[id], reverses, graph) for id, reverses in rows.items())  # noqa: A001
+    return tuple(_paper(graph.entries[id], reverses, graph) for id, reverses in rows.items())
 
 
 def _paper(paper: Entry[Any], reverses: Sequence[str], graph: Graph) -> PaperRow:
     record = paper.record
-    part = [r.removesuffix(" in") for r in dict.fromkeys(reverses) if r in (*_PARTY_ROLES, "auditee in", "auditor in", "reviewer in")]
+    part = [
+        r.removesuffix(" in")
+        for r in dict.fromkeys(reverses)
+        if r in (*_PARTY_ROLES, "auditee in", "auditor in", "reviewer in")
+    ]
     return PaperRow(
         graph.link(paper.id),
         record.published.text if record.published else "",
@@ -280,11 +265,8 @@ def _paper(paper: Entry[Any], reverses: Sequence[str], graph: Graph) -> PaperRow
 
 def _findings(audit: Entry[Report], graph: Graph) -> Iterator[FindingRow]:
     for life in graph.facts(audit, ReportFacts).lives:
-        noun = "Opportunity" if life.anchor.startswith("opportunity") else "Finding"
-        yield FindingRow(
-            Link(f"{noun} {life.ref}", f"{audit.path}#{life.anchor}"),
-            life.title, life.printed_designation, state_tag(life), graph.link(audit.id),
-        )  # fmt: skip
+        link = Link(life.title, f"{audit.path}#{life.anchor}")
+        yield FindingRow(link, life.printed_designation, state_tag(life), graph.link(audit.id))
 
 
 def _agreements(entry: Entry[Organisation], graph: Graph) -> tuple[tuple[Link, str, str], ...]:
@@ -299,7 +281,9 @@ def _agreements(entry: Entry[Organisation], graph: Graph) -> tuple[tuple[Link, s
 
 
 def _declared(declared: bool | None) -> str:
-    return {True: "declared in the agreement", False: "not declared in the agreement"}.get(declared, "not stated")  # type: ignore[call-overload,no-any-return]
+    if declared is None:
+        return "not stated"
+    return "declared in the agreement" if declared else "not declared in the agreement"
 
 
 def _item(entry: Entry[Organisation], paper: Entry[Oversight], item: Item, graph: Graph) -> ItemRow:
@@ -310,74 +294,18 @@ def _item(entry: Entry[Organisation], paper: Entry[Oversight], item: Item, graph
     return ItemRow(link, item.kind, graph.link(paper.id), "asked" if addressed else "spoken of", answer)
 
 
-def _columns(backlinks: Iterable[Backlink]) -> Iterator[Backlink]:
-    """References from a column of a register's table, each once."""
-    seen = set()
-    for backlink in backlinks:
-        if backlink.reverse == "requester in" and (key := (backlink.source.id, backlink.place)) not in seen:
-            seen.add(key)
-            yield backlink
-
-
-def _figures(backlink: Backlink, graph: Graph) -> Iterator[FigureRow]:
-    entry = backlink.source
-    if not isinstance(entry.record, Register):
-        return
-    _, table_at, _, column_at, *_ = backlink.place
-    table = entry.record.tables[int(table_at)]
-    column = table.columns[int(column_at)]
-    facts = graph.facts(entry, RegisterFacts).tables[int(table_at)]
-    figures = []
-    for row in table.rows:
-        cell = cell_of(table, row, column)
-        name = f"{row.id}/{column.id}"
-        if cell.value is not None:
-            figures.append((row.name, cell.printed, False))
-        elif name in facts.reconciled.derived:
-            figures.append((row.name, written(facts.reconciled.derived[name].value), True))
-    link = Link(graph.title(entry.id), f"{entry.path}#{table.id}")
-    yield FigureRow(link, period(entry.record), tuple(figures), column.absent or ("" if figures else "no figures"))
-
-
-def _family(entry: Entry[Organisation], graph: Graph) -> tuple[Fact, ...]:
-    body, backlinks = entry.record, graph.backlinks(entry.id)
-    became = [
-        (step, source)
-        for source in sources_of(backlinks)
-        if isinstance(source.record, Organisation)
-        for step in source.record.succeeds
-        if step.organisation == entry.id
-    ]
-    return (
-        Fact("Also printed as", body.other_names),
-        Fact("Part of", graph.link(body.part_of) if body.part_of else ""),
-        Fact("Parts", links((e.id for e in sources_of(backlinks, "has as a part")), graph)),
-        Fact("Stands for", links(body.members, graph)),
-        Fact("Counted among", links((e.id for e in sources_of(backlinks, "counted among")), graph)),
-        Fact("Under this name", " ".join(filter(None, (body.from_ and f"from {body.from_.text}", body.to and f"to {body.to.text}")))),
-        Fact("Was", tuple(_was(step, graph) for step in body.succeeds)),
-        Fact("Became", tuple(_became(step, source, graph) for step, source in became)),
-        Fact("Website", body.website),
-    )
-
-
-def _was(step: Succession, graph: Graph) -> Markup:
-    on = f" on {step.on.text}" if step.on else ""
-    return Markup("{} ({}{})").format(anchors([graph.link(step.organisation)]), step.how, on) + graph.prose(step.text)
-
-
-def _became(step: Succession, source: Entry[Any], graph: Graph) -> Markup:
-    on = f" on {step.on.text}" if step.on else ""
-    return Markup("{} ({}{})").format(anchors([graph.link(source.id)]), step.how, on)
-
-
 def not_its_own(entry: Entry[Organisation], _: OrganisationFacts, __: Graph) -> Iterator[Fault]:
     """A body is not a part of itself and does not succeed itself."""
     if entry.record.part_of == entry.id:
         yield Fault(("part_of",), "own-part", "a body cannot be part of itself", "Name the body above it.")
     for index, step in enumerate(entry.record.succeeds):
         if step.organisation == entry.id:
-            yield Fault(("succeeds", index, "organisation"), "own-successor", "a body cannot succeed itself", "Name the earlier body.")
+            yield Fault(
+                ("succeeds", index, "organisation"),
+                "own-successor",
+                "a body cannot succeed itself",
+                "Name the earlier body.",
+            )
 
 
 KIND = Kind(

@@ -1,4 +1,5 @@
 """An inquiry, an oversight report or a formal letter: who asked what of whom, and what came of it."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -31,15 +32,19 @@ class Occasion(Model):
 
     on: Day = Field(description="When.")
     to: Day | None = Field(None, description="Until when, if it took more than a day.")
-    what: Literal["concern raised", "correspondence", "evidence session", "letter", "reply", "report", "review", "debate",
-                  "in force", "publication", "renewal", "withdrawal", "other"] = Field(description="What it was.")  # fmt: skip
+    what: Literal[
+        "concern raised", "correspondence", "evidence session", "letter", "reply", "report", "review", "debate",
+        "in force", "publication", "renewal", "withdrawal", "other",
+    ] = Field(description="What it was.")  # fmt: skip
     title: Line = Field(description="What happened, in one line.")
     text: Prose | None = Field(None, description="What a reader should know of it.")
     organisations: tuple[Annotated[str, Ref("organisations", "took part in")], ...] = Field(
         (), description="The bodies that took part."
     )
     record: Annotated[
-        str | None, Ref("oversight replies agreements", "told in"), Field(description="The record of it, if there is one.")
+        str | None,
+        Ref("oversight replies agreements", "told in"),
+        Field(description="The record of it, if there is one."),
     ] = None
 
 
@@ -69,7 +74,9 @@ class Concern(Model):
     """A concern that led to the inquiry."""
 
     text: Prose = Field(description="What it was.")
-    by: tuple[Annotated[str, Ref("organisations", "raised a concern in")], ...] = Field((), description="Who raised it.")
+    by: tuple[Annotated[str, Ref("organisations", "raised a concern in")], ...] = Field(
+        (), description="Who raised it."
+    )
 
 
 class Oversight(Record):
@@ -80,7 +87,9 @@ class Oversight(Record):
     title: Line = Field(description="Its title.")
     number: Line | None = Field(None, description="Its number as printed, such as `HC 677`.")
     session: Line | None = Field(None, description="The session, such as `2017–19`.")
-    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook for its answers.")] = None
+    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook for its answers.")] = (
+        None
+    )
     subjects: tuple[Annotated[str, Ref("organisations", "subject of")], ...] = Field(
         (), description="The bodies that it is about."
     )
@@ -159,9 +168,7 @@ def answers_to(graph: Graph, item: str) -> tuple[tuple[str, Answer], ...]:
     """Every answer to an item (``oversight/…#id``), in the order of the replies' dates."""
     paper = item.partition("#")[0]
     replies = sources_of(graph.backlinks(paper), "answered in")
-    found = [
-        (reply, answer) for reply in replies for answer in reply.record.answers if answer.item == item
-    ]
+    found = [(reply, answer) for reply in replies for answer in reply.record.answers if answer.item == item]
     found.sort(key=lambda pair: (pair[0].record.published.first if pair[0].record.published else "", pair[0].id))
     return tuple((reply.id, answer) for reply, answer in found)
 
@@ -169,11 +176,15 @@ def answers_to(graph: Graph, item: str) -> tuple[tuple[str, Answer], ...]:
 def compute(entry: Entry[Oversight], graph: Graph) -> OversightFacts:
     """The answers to each item, and what became of the agreements that the paper is about."""
     items = tuple(
-        ItemFacts(item.id, answers_to(graph, f"{entry.id}#{item.id}"), answers_to(graph, item.repeats) if item.repeats else ())
+        ItemFacts(
+            item.id,
+            answers_to(graph, f"{entry.id}#{item.id}"),
+            answers_to(graph, item.repeats) if item.repeats else (),
+        )
         for item in entry.record.items
     )
     ended = []
-    for id in entry.record.agreements:  # noqa: A001 - the field's own name
+    for id in entry.record.agreements:
         facts = graph.facts(graph.get(id, Agreement), AgreementFacts)
         if facts.standing in ("Withdrawn", "Expired", "Suspended") and facts.since:
             ended.append((id, facts.standing.lower(), facts.since))
@@ -188,10 +199,9 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
     for item in items:
         groups.setdefault(item.group, []).append(item)
     return OversightView(
-        standfirst=tuple(filter(None, (graph.title(paper.body), paper.number, paper.session and f"Session {paper.session}",
-                                       paper.published and f"published {paper.published.text}"))),
+        standfirst=tuple(_standfirst(paper, graph)),
         glance=_glance(paper, items, graph),
-        ended=tuple(f"{graph.title(id)} was {how} on {day.text}" for id, how, day in facts.ended),  # noqa: A001
+        ended=tuple(f"{graph.title(id)} was {how} on {day.text}" for id, how, day in facts.ended),
         items=items,
         groups=tuple((name, tuple(members)) for name, members in groups.items()),
         summary=graph.prose(paper.summary),
@@ -202,20 +212,30 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
     )  # fmt: skip
 
 
+def _standfirst(paper: Oversight, graph: Graph) -> Iterator[str]:
+    yield graph.title(paper.body)
+    if paper.number:
+        yield paper.number
+    if paper.session:
+        yield f"Session {paper.session}"
+    if paper.published:
+        yield f"published {paper.published.text}"
+
+
 def _glance(paper: Oversight, items: tuple[ItemView, ...], graph: Graph) -> tuple[Fact, ...]:
-    asked = [item for item in items if item.kind != "conclusion" or item.addressees]
+    asked = [item for item in items if item.addressees]
     return (
         Fact("Asked by", graph.link(paper.body)),
         Fact("Asked", links(dict.fromkeys(a for item in paper.items for a in item.addressees), graph)),
         Fact("About", links((*paper.subjects, *paper.agreements), graph)),
-        Fact("What it asks", plural(len(asked), "item") if asked else "nothing of anybody"),
+        Fact("Requests", str(len(asked)) if asked else ""),
         Fact("What came of it", _came_of(asked)),
     )
 
 
 def _came_of(asked: Sequence[ItemView]) -> str:
-    counts = Counter(item.tag.words.lower() for item in asked if item.tag)
-    return "; ".join(f"{number} {words}" for words, number in counts.items())
+    counts = Counter(item.tag.words for item in asked if item.tag)
+    return "; ".join(f"{words}: {number}" for words, number in counts.items())
 
 
 def _item(item: Item, facts: ItemFacts, graph: Graph) -> ItemView:

@@ -226,7 +226,7 @@ def _step(step: Any, graph: Graph) -> ShownStep:
     return ShownStep(date, title, graph.prose(step.text), Tag(words, STATES.get(step.state, "neutral")))
 
 
-def chain(report: Entry[Any] | None, reviews: Sequence[Entry[Any]], here: str, graph: Graph) -> tuple[ChainStep, ...]:
+def chain(report: Entry[Any] | None, reviews: Sequence[Entry[Any]], here: str) -> tuple[ChainStep, ...]:
     """The audit and its reviews in their order, for the page of one of them."""
     steps = []
     for entry in (*([report] if report else []), *reviews):
@@ -235,7 +235,7 @@ def chain(report: Entry[Any] | None, reviews: Sequence[Entry[Any]], here: str, g
         detail = published(entry.record.published)
         steps.append(ChainStep(Link(name, entry.path), detail, entry.id == here, "done"))
     if report and not reviews and report.record.action_plan and report.record.action_plan.review == "will not follow":
-        steps.append(ChainStep("No review will follow", "", False, "none"))
+        steps.append(ChainStep("No review will follow", "", here=False, state="none"))
     return tuple(steps)
 
 

@@ -1,4 +1,5 @@
 """What reports and reviews have in common: parties, agreements, datasets, findings and acceptance."""
+
 from __future__ import annotations
 
 from typing import Annotated, Literal
@@ -70,7 +71,9 @@ class SharedDataset(Model):
 
     dataset: Annotated[str, Ref("datasets", "shared in"), Field(description="The dataset.")]
     agreement: Annotated[
-        str | None, Ref("agreements", "covers data in"), Field(description="The agreement it is provided under.")
+        str | None,
+        Ref("agreements", "covers data in"),
+        Field(description="The agreement it is provided under."),
     ] = None
     classification: tuple[Classification, ...] = Field((), description="How it is classified; one row can have two.")
     period: Period | None = Field(None, description="What years it covers.")
@@ -96,7 +99,9 @@ class Finding(Model):
     title: Line = Field(description="What is wrong, in one line.")
     text: Prose = Field(description="The finding.")
     designation: Annotated[Line, Word("designations"), Field(description="What it is, in the scheme's words.")]
-    areas: tuple[Annotated[Line, Word("areas")], ...] = Field((), description="What it is about, in the scheme's words.")
+    areas: tuple[Annotated[Line, Word("areas")], ...] = Field(
+        (), description="What it is about, in the scheme's words."
+    )
     clauses: tuple[Line, ...] = Field((), description="The clauses that it rests on, as printed.")
     on: Annotated[
         str | None, Ref("organisations", "subject of a finding in"),
@@ -110,7 +115,9 @@ class Opportunity(Model):
 
     ref: Line = Field(description="Its reference as printed.")
     text: Prose = Field(description="What could be better.")
-    areas: tuple[Annotated[Line, Word("areas")], ...] = Field((), description="What it is about, in the scheme's words.")
+    areas: tuple[Annotated[Line, Word("areas")], ...] = Field(
+        (), description="What it is about, in the scheme's words."
+    )
     followed_up: YesNo | None = Field(None, description="Whether a review will look at it: yes or no.")
     status: Status | None = Field(None, description="What became of it by the time of this paper.")
 

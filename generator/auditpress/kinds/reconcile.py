@@ -47,7 +47,11 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """All that the sums of a table yield. ``holds`` names the totals whose sum is complete and right."""
+    """All that the sums of a table yield.
+
+    ``holds`` names the totals whose sum is complete and right; a sum that had to yield one of its own cells is not
+    among them, since it could not have been wrong.
+    """
 
     derived: Mapping[str, Derived]
     remainders: tuple[Remainder, ...]
@@ -59,29 +63,32 @@ def reconcile(known: Mapping[str, Fraction], equations: Iterable[Equation]) -> R
     """Work out every sum as far as it goes. ``known`` has a figure for each cell that is not unknown."""
     sums = tuple(equations)
     derived: dict[str, Derived] = {}
+    spent: set[Equation] = set()
     figures = dict(known)
     while found := _next(figures, sums):
-        cell, value = found
+        cell, value, equation = found
         derived[cell] = value
+        spent.add(equation)
         figures[cell] = value.value
     return Reconciled(
         derived,
         tuple(r for e in sums if (r := _remainder(e, figures))),
         tuple(m for e in sums if (m := _mismatch(e, figures))),
-        tuple(e.total for e in sums if _holds(e, figures)),
+        tuple(e.total for e in sums if e not in spent and _holds(e, figures)),
     )
 
 
-def _next(figures: Mapping[str, Fraction], equations: Iterable[Equation]) -> tuple[str, Derived] | None:
+def _next(figures: Mapping[str, Fraction], equations: Iterable[Equation]) -> tuple[str, Derived, Equation] | None:
     """The first cell that a sum yields and that is not known yet."""
     for equation in equations:
         unknown = [part for part in equation.parts if part not in figures]
         known = [part for part in equation.parts if part in figures]
         total = sum((figures[part] for part in known), Fraction(0))
         if not unknown and equation.total not in figures:
-            return equation.total, Derived(total, " + ".join(known))
+            return equation.total, Derived(total, " + ".join(known)), equation
         if len(unknown) == 1 and equation.total in figures:
-            return unknown[0], Derived(figures[equation.total] - total, " - ".join((equation.total, *known)))
+            value = Derived(figures[equation.total] - total, " - ".join((equation.total, *known)))
+            return unknown[0], value, equation
     return None
 
 

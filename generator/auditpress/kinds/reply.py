@@ -1,4 +1,5 @@
 """A paper that answers one or many oversight reports, item by item."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -35,7 +36,9 @@ class Reply(Record):
         min_length=1, description="The papers that it answers."
     )
     answers: tuple[Answer, ...] = Field((), description="What it says to each item.")
-    corrects: Annotated[str | None, Ref("replies", "corrected by"), Field(description="The reply that it corrects.")] = None
+    corrects: Annotated[
+        str | None, Ref("replies", "corrected by"), Field(description="The reply that it corrects.")
+    ] = None
     text: Prose | None = Field(None, description="What it says as a whole.")
 
 
@@ -43,7 +46,7 @@ ANSWERS = {
     "accepted": ("Accepted", "closed"),
     "partly accepted": ("Partly accepted", "partly"),
     "rejected": ("Rejected", "refused"),
-    "none yet": ("No answer yet", "none"),
+    "none yet": ("No answer recorded", "none"),
 }
 
 

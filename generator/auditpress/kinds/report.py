@@ -1,4 +1,5 @@
 """An audit report: who was audited, for what data, what was found and what became of it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pydantic import Field
 
 from auditpress.fields import Line, Prose, Ref, Word, YesNo
 from auditpress.graph import Anchor, Entry, Graph, Kind
-from auditpress.kinds.lives import Life, Papers, anchor, lives, sentence, stated_sentence, stated_totals
+from auditpress.kinds.lives import ReportFacts, anchor, follow, stated_totals
 from auditpress.kinds.papers import (
     ChainStep,
     ShownAgreement,
@@ -40,7 +41,7 @@ from auditpress.kinds.parts import (
     SharedDataset,
     StatedCount,
 )
-from auditpress.kinds.scheme import Scheme, meaning, tag, words_are_defined
+from auditpress.kinds.scheme import Scheme, tag, words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, anchors, envelope, join, named, sources_of
 from auditpress.model import Fault, Link, Model, Record
 
@@ -70,7 +71,9 @@ class Report(Record):
         min_length=1, description="The bodies that were audited."
     )
     document_kind: Line = Field("Data sharing audit", description="What the paper calls itself, without the name.")
-    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook it was made under.")] = None
+    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook it was made under.")] = (
+        None
+    )
     conducted: Conducted | None = Field(None, description="When and how the audit was done.")
     audit_type: Annotated[Line | None, Word("audit_types"), Field(description="Why, in the scheme's words.")] = None
     requested_by: Annotated[
@@ -96,20 +99,6 @@ class Report(Record):
     linked: YesNo | None = Field(None, description="Whether the data was linked with other data: yes or no.")
     locations: tuple[Location, ...] = Field((), description="Where the data is.")
     locations_remark: Prose | None = Field(None, description="What the paper says of the locations as a whole.")
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFacts:
-    """What follows from a report and its reviews. ``findings`` says in a sentence what was found and what became of it.
-
-    ``open`` is how many findings are open now; ``known_by_count`` says that their words were not seen.
-    """
-
-    lives: tuple[Life, ...]
-    reviews: tuple[str, ...]
-    findings: str
-    open: int
-    known_by_count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,35 +138,6 @@ def reviews_of(entry: Entry[Report], graph: Graph) -> tuple[Entry[Any], ...]:
     return tuple(sorted(found, key=lambda review: review.record.number))
 
 
-def compute(entry: Entry[Report], graph: Graph) -> ReportFacts:
-    """The lives of the findings, and the sentence that sums them up."""
-    report = entry.record
-    reviews = reviews_of(entry, graph)
-    found = lives(Papers(entry, reviews), graph)
-    if found:
-        still = sum(1 for life in found if life.state == "open")
-        words = sentence(found, graph, report.scheme)
-        return ReportFacts(found, tuple(r.id for r in reviews), words, still, known_by_count=False)
-    still, words = _by_count(entry, reviews, graph)
-    return ReportFacts((), tuple(r.id for r in reviews), words, still, known_by_count=bool(words))
-
-
-def _by_count(entry: Entry[Report], reviews: tuple[Entry[Any], ...], graph: Graph) -> tuple[int, str]:
-    """What is open by the counts that the last paper states, where the findings themselves were not seen."""
-    for paper in (*reversed(reviews), entry):
-        record = paper.record
-        if getattr(record, "outcome", None):
-            outcome = meaning(graph, record.scheme, "outcomes", record.outcome)
-            if outcome == "closed":
-                return 0, "all findings closed"
-        open_counts = [s for s in record.stated if s.status and meaning(graph, record.scheme, "statuses", s.status) == "open"]
-        if open_counts:
-            return sum(s.number for s in open_counts), stated_sentence(open_counts, graph, record.scheme)
-        if record.stated:
-            return 0, stated_sentence(record.stated, graph, record.scheme)
-    return 0, ""
-
-
 def title(entry: Entry[Report], graph: Graph) -> str:
     """``Data sharing remote audit: Home Office``."""
     return f"{entry.record.document_kind}: {join([graph.title(o) for o in entry.record.auditees])}"
@@ -188,7 +148,7 @@ def events(entry: Entry[Report], graph: Graph) -> Iterator[Happening]:
     report, link = entry.record, graph.link(entry.id)
     if report.conducted and report.conducted.from_:
         yield Happening(report.conducted.from_, Link(f"Audited: {link.text}", link.path), until=report.conducted.to)
-    if report.published:
+    if report.published and (report.published.month or report.conducted is None):
         yield Happening(report.published, Link(f"Published: {link.text}", link.path))
 
 
@@ -197,10 +157,20 @@ def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[
     report = entry.record
     done = report.conducted
     if done and done.from_ and done.to and done.to.last < done.from_.first:
-        yield Fault(("conducted", "to"), "date-order", "the audit ends before it begins", f"It begins on {done.from_}.")
+        yield Fault(
+            ("conducted", "to"),
+            "date-order",
+            "the audit ends before it begins",
+            f"It begins on {done.from_}.",
+        )
     last = done and (done.to or done.from_)
     if last and report.published and report.published.last < last.first:
-        yield Fault(("published",), "date-order", "the report is published before the audit ended", f"It ended on {last}.")
+        yield Fault(
+            ("published",),
+            "date-order",
+            "the report is published before the audit ended",
+            f"It ended on {last}.",
+        )
 
 
 def refs_once(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
@@ -226,7 +196,7 @@ def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
         risk=tag(graph, report.scheme, "risks", report.risk) if report.risk else None,
         risks=_risks(report, graph),
         glance=_glance(report, facts, graph),
-        chain=chain(entry, reviews_of(entry, graph), entry.id, graph),
+        chain=chain(entry, reviews_of(entry, graph), entry.id),
         findings=findings(report, facts.lives[:count], graph),
         findings_sentence=facts.findings,
         known_by_count=facts.known_by_count,
@@ -242,11 +212,17 @@ def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
         acceptance=acceptance(report.acceptance, graph),
         plan=_plan(report, graph),
         use_of_data=graph.prose(report.use_of_data),
-        linked={True: "The data was linked with other data.", False: "The data was not linked with other data."}.get(
-            report.linked, ""  # type: ignore[call-overload]
-        ),
+        linked={
+            "True": "The data was linked with other data.",
+            "False": "The data was not linked with other data.",
+        }.get(str(report.linked), ""),
         locations=tuple(
-            (named(place.organisation, place.named, graph), place.territory, place.backups or "", place.places)
+            (
+                named(place.organisation, place.named, graph),
+                place.territory,
+                place.backups or "",
+                place.places,
+            )
             for place in report.locations
         ),
         locations_remark=graph.prose(report.locations_remark),
@@ -263,7 +239,9 @@ def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
 def _glance(report: Report, facts: ReportFacts, graph: Graph) -> tuple[Fact, ...]:
     plan = report.action_plan
     reviews = [graph.link(review) for review in facts.reviews]
-    follow_up = anchors(reviews) if reviews else f"A review {plan.review}" if plan and plan.review != "not stated" else ""
+    follow_up = (
+        anchors(reviews) if reviews else f"A review {plan.review}" if plan and plan.review != "not stated" else ""
+    )
     return (
         Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or "None"),
         Fact("Follow-up", {"A review will not follow": "No review will follow"}.get(str(follow_up), follow_up)),
@@ -303,7 +281,9 @@ def _plan(report: Report, graph: Graph) -> tuple[Markup | str, ...]:
         return ()
     required = {True: "A plan of action is required.", False: "No plan of action is required."}
     review = {"will follow": "A review will follow.", "will not follow": "No review will follow."}
-    words = " ".join(filter(None, (required.get(plan.required) if plan.required is not None else "", review.get(plan.review))))
+    words = " ".join(
+        filter(None, (required.get(plan.required) if plan.required is not None else "", review.get(plan.review)))
+    )
     return tuple(part for part in (words, graph.prose(plan.text)) if part)
 
 
@@ -323,7 +303,7 @@ KIND = Kind(
     purpose="Audits: who was audited, for what data, what was found and what became of it.",
     model=Report,
     title=title,
-    facts=compute,
+    facts=lambda entry, graph: follow(entry, reviews_of(entry, graph), graph),
     view=view,
     summary=lambda _, facts, __: facts.findings,
     rules=(dates_in_order, refs_once, stated_totals, words_are_defined),

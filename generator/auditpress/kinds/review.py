@@ -1,4 +1,5 @@
 """A review that follows an audit: what became of each finding, and what stays open."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -56,9 +57,13 @@ class Review(Record):
     number: Whole = Field(1, ge=1, le=99, description="Which review of that report it is: 1, 2 …")
     publisher: Annotated[str, Ref("organisations", "reviewer in"), Field(description="The body that reviewed.")]
     document_kind: Line = Field("Post audit review", description="What the paper calls itself, without the name.")
-    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook it was made under.")] = None
+    scheme: Annotated[str | None, Ref("schemes", "scheme of"), Field(description="The rulebook it was made under.")] = (
+        None
+    )
     evidence: Conducted | None = Field(None, description="From when to when evidence was taken, and how.")
-    outcome: Annotated[Line | None, Word("outcomes"), Field(description="What came of it, in the scheme's words.")] = None
+    outcome: Annotated[Line | None, Word("outcomes"), Field(description="What came of it, in the scheme's words.")] = (
+        None
+    )
     risk_before: Annotated[Line | None, Word("risks"), Field(description="The risk before the review.")] = None
     risk: Annotated[Line | None, Word("risks"), Field(description="The risk now.")] = None
     parties: tuple[Party, ...] = Field((), description="Parties as this paper names them.")
@@ -167,7 +172,7 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
             Fact("Accepted", acceptance(review.acceptance, graph)),
             Fact("Rulebook", graph.link(scheme_id) if scheme_id else ""),
         ),
-        chain=chain(report, reviews_of(report, graph), entry.id, graph),
+        chain=chain(report, reviews_of(report, graph), entry.id),
         updates=tuple(
             ShownUpdate(
                 Link(f"Finding {update.ref}", f"{report.path}#{anchor(update.ref)}"),
@@ -205,8 +210,9 @@ KIND = Kind(
     title=title,
     facts=lambda _, __: ReviewFacts(),
     view=view,
-    summary=lambda entry, _, graph: stated_sentence(entry.record.stated, graph, entry.record.scheme)
-    or (entry.record.outcome or ""),
+    summary=lambda entry, _, graph: (
+        stated_sentence(entry.record.stated, graph, entry.record.scheme) or (entry.record.outcome or "")
+    ),
     rules=(updates_are_of_findings, after_the_report, stated_totals, words_are_defined),
     events=events,
     dated=lambda review: str(review.published or ""),

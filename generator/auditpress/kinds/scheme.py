@@ -1,4 +1,5 @@
 """The rulebook that a publisher audits or reports under: its words, and what they mean."""
+
 from __future__ import annotations
 
 import difflib
@@ -15,7 +16,16 @@ from auditpress.kinds.shown import Envelope, Fact, Tag, envelope, links, sources
 from auditpress.model import Fault, Link, Model, Record, marked
 from auditpress.problems import plural
 
-SECTIONS = ("designations", "areas", "audit_types", "risks", "statuses", "outcomes", "classifications", "answers")
+SECTIONS = (
+    "designations",
+    "areas",
+    "audit_types",
+    "risks",
+    "statuses",
+    "outcomes",
+    "classifications",
+    "answers",
+)
 
 
 class Term(Model):
@@ -68,8 +78,14 @@ TITLES = {
     "classifications": "Classification of data",
     "answers": "Answers",
 }
-_RISK_TONES = {"good": "risk-low", "fair": "risk-medium", "poor": "risk-high", "bad": "risk-critical"}
-_TONES = {"good": "closed", "fair": "partly", "poor": "open", "bad": "refused"}
+_STANDING = {"good": "closed", "fair": "partly", "poor": "open", "bad": "refused"}
+_TONES = {
+    "risks": {"good": "risk-low", "fair": "risk-medium", "poor": "risk-high", "bad": "risk-critical"},
+    "statuses": _STANDING,
+    "outcomes": _STANDING,
+    "answers": _STANDING,
+}
+"""Only words that say how things stand are coloured; a designation or an area is no better or worse than another."""
 
 
 def find(scheme: Scheme, section: str, word: str) -> Term | None:
@@ -97,8 +113,8 @@ def tag(graph: Graph, scheme_id: str | None, section: str, word: str) -> Tag:
     shown = word[:1].upper() + word[1:]
     if scheme is None or term is None:
         return Tag(shown)
-    tones = _RISK_TONES if section == "risks" else _TONES
-    return Tag(shown, tones.get(term.tone, "neutral"), Link(term.name, f"{scheme.path}#{anchor(section, term)}").href)
+    tone = _TONES.get(section, {}).get(term.tone, "neutral")
+    return Tag(shown, tone, Link(term.name, f"{scheme.path}#{anchor(section, term)}").href)
 
 
 def meaning(graph: Graph, scheme_id: str | None, section: str, word: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from auditpress.fields import Day
+from auditpress.fields import Day, span
 from auditpress.graph import Backlink, Entry, Graph
 from auditpress.model import Correction, Link, Note, Record
 from auditpress.model import Source as PublishedSource
@@ -40,13 +40,13 @@ class Happening:
 
     day: Day
     title: Link | str
-    text: Markup = Markup("")
+    text: Markup | str = ""
     until: Day | None = None
 
     @property
     def date(self) -> str:
         """The date in words."""
-        return self.day.text if self.until is None else f"{self.day.text} to {self.until.text}"
+        return span(self.day, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,10 @@ def sources_of(backlinks: Iterable[Backlink], *reverse: str) -> tuple[Entry[Any]
 
 def links(ids: Iterable[str], graph: Graph) -> tuple[Link, ...]:
     """The ways to several records."""
-    return tuple(graph.link(id) for id in ids)  # noqa: A001 - the field's own name
+    return tuple(graph.link(id) for id in ids)
 
 
-def named(id: str, printed: str | None, graph: Graph) -> Markup | Link:  # noqa: A002
+def named(id: str, printed: str | None, graph: Graph) -> Markup | Link:
     """A body under the name that the paper prints, linked; its name of today beside it where that differs."""
     link = graph.link(id)
     if not printed or printed == link.text:
@@ -191,4 +191,6 @@ def _source(source: PublishedSource, graph: Graph) -> ShownSource:
         Fact("Read", source.retrieved.text if source.retrieved else ""),
         Fact("Licence", source.licence or ""),
     )
-    return ShownSource(source.title, source.address or "", tuple(f for f in facts if f.value), graph.prose(source.remark))
+    return ShownSource(
+        source.title, source.address or "", tuple(f for f in facts if f.value), graph.prose(source.remark)
+    )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import report
-from auditpress.kinds.lives import Life
+from auditpress.kinds.lives import Life, ReportFacts
 from auditpress.kinds.papers import state_tag
-from auditpress.kinds.report import Report, ReportFacts
+from auditpress.kinds.report import Report
 from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import Tag, links
 from auditpress.model import Link, Page
@@ -22,7 +22,6 @@ class FindingRow:
     """A finding in the list."""
 
     link: Link
-    title: str
     designation: Tag
     areas: tuple[Tag, ...]
     bodies: tuple[Link, ...]
@@ -59,9 +58,13 @@ def page(graph: Graph) -> Page:
         facts = graph.facts(entry, ReportFacts)
         rows += [(life.state == "open", _row(entry, life, graph)) for life in facts.lives]
         if facts.known_by_count:
-            counted.append(CountRow(graph.link(entry.id), links(entry.record.auditees, graph), facts.findings, facts.open))
+            counted.append(
+                CountRow(graph.link(entry.id), links(entry.record.auditees, graph), facts.findings, facts.open)
+            )
     still = tuple(row for is_open, row in rows if is_open)
-    view = FindingsView(still, tuple(row for is_open, row in rows if not is_open), tuple(counted), _words(still, counted))
+    view = FindingsView(
+        still, tuple(row for is_open, row in rows if not is_open), tuple(counted), _words(still, counted)
+    )
     words = "Every finding on this site, with what became of it."
     return Page(PATH, "Findings", words, "findings.html", view, layout="index")
 
@@ -73,11 +76,9 @@ def _words(still: tuple[FindingRow, ...], counted: list[CountRow]) -> str:
 
 def _row(entry: Entry[Report], life: Life, graph: Graph) -> FindingRow:
     record = entry.record
-    noun = "Opportunity" if life.anchor.startswith("opportunity") else "Finding"
     first = life.steps[0].day
     return FindingRow(
-        Link(f"{noun} {life.ref}", f"{entry.path}#{life.anchor}"),
-        life.title,
+        Link(life.title, f"{entry.path}#{life.anchor}"),
         tag(graph, record.scheme, "designations", life.printed_designation),
         tuple(tag(graph, record.scheme, "areas", area) for area in life.areas),
         links((life.on,) if life.on else record.auditees, graph),

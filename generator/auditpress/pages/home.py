@@ -8,7 +8,7 @@ from typing import Any
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import organisation, report
-from auditpress.kinds.report import ReportFacts
+from auditpress.kinds.lives import ReportFacts
 from auditpress.model import Link, Page
 from auditpress.pages import findings, indexes
 from auditpress.pages.outline import Outline
@@ -90,7 +90,11 @@ def _open(graph: Graph) -> tuple[tuple[Link, str], ...]:
 
 def _cards(graph: Graph) -> tuple[Card, ...]:
     """Three figures, as of the newest date that a record gives: a page holds no clock."""
-    newest = max(filter(None, (e.record.published for e in graph.entries.values())), default=None, key=lambda day: day.last)
+    newest = max(
+        filter(None, (e.record.published for e in graph.entries.values())),
+        default=None,
+        key=lambda day: day.last,
+    )
     asof = f"as of {newest.text}" if newest else ""
     still = sum(graph.facts(e, ReportFacts).open for e in graph.of(report.KIND))
     return (

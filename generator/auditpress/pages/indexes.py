@@ -155,13 +155,11 @@ def _by_year(entries: Sequence[Entry[Any]], graph: Graph) -> tuple[Group, ...]:
 
 def _by_letter(entries: Sequence[Entry[Any]], graph: Graph) -> tuple[Group, ...]:
     """Records by the first letter of their names, with a row for each other name that leads to the record."""
-    rows = []
+    rows: list[Row] = []
     for entry in entries:
         row = _row(entry, graph)
-        rows.append(row)
-        for name in entry.kind.names(entry.record):
-            if name != row.link.text:
-                rows.append(Row(Link(name, entry.path), "", "", see=row.link))
+        others = (name for name in entry.kind.names(entry.record) if name != row.link.text)
+        rows += [row, *(Row(Link(name, entry.path), "", "", see=row.link) for name in others)]
     groups: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda r: (r.link.text.casefold(), r.link.path)):
         groups.setdefault(_letter(row), []).append(row)

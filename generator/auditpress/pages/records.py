@@ -23,7 +23,7 @@ def every(graph: Graph) -> Iterator[Page | File]:
     for entry in graph.entries.values():
         yield page(entry, graph)
         yield twin(entry, graph)
-        for id in entry.record.formerly:  # noqa: A001 - the field's own name
+        for id in entry.record.formerly:
             yield redirect(id, graph.link(entry.id))
 
 
@@ -31,7 +31,7 @@ def addresses(graph: Graph) -> Iterator[tuple[str, str]]:
     """The addresses of records, those they had included, with their files."""
     for entry in graph.entries.values():
         yield entry.path, entry.file
-        for id in entry.record.formerly:  # noqa: A001
+        for id in entry.record.formerly:
             yield f"/{id.strip('/')}/", f"{entry.file} (formerly)"
 
 
@@ -48,6 +48,7 @@ def page(entry: Entry[Any], graph: Graph) -> Page:
         view=entry.kind.view(entry, facts, graph),
         crumbs=crumbs(entry),
         changed=changed(entry),
+        layout=entry.kind.layout,
     )
 
 
@@ -93,9 +94,17 @@ def plain(value: Any) -> Any:
     return value
 
 
-def redirect(id: str, to: Link) -> Page:  # noqa: A002
+def redirect(id: str, to: Link) -> Page:
     """A page at an address that a record had, which leads to where it is now."""
     head = Markup('<meta http-equiv="refresh" content="0; url={}"><meta name="robots" content="noindex">').format(
         escape(BASE + to.path)
     )
-    return Page(f"/{id.strip('/')}/", to.text, f"This page is now at {to.path}.", "redirect.html", to, layout="index", head=head)
+    return Page(
+        f"/{id.strip('/')}/",
+        to.text,
+        f"This page is now at {to.path}.",
+        "redirect.html",
+        to,
+        layout="index",
+        head=head,
+    )

@@ -12,7 +12,7 @@ from auditpress.pages.outline import Outline
 
 def sitemap(pages: Iterable[Page], outline: Outline) -> File:
     """``/sitemap.xml``. Pages that only lead elsewhere are left out; the host's own pages have no date."""
-    dated = {path: "" for path in outline.hosted} | {p.path: p.changed for p in pages if p.template != "redirect.html"}
+    dated = dict.fromkeys(outline.hosted, "") | {p.path: p.changed for p in pages if p.template != "redirect.html"}
     lines = [_entry(outline.url + path.removeprefix("/"), changed) for path, changed in sorted(dated.items())]
     return File(
         "/sitemap.xml",
