@@ -25,7 +25,7 @@ _ROOT = "root"
 _FOLDER = "auditpress-prototype"
 
 
-class Misfit(Exception):  # noqa: N818 - what it is, not that it is an error
+class Misfit(Exception):
     """The theme makes pages in a way that cannot be filled; the message says what to mend in it."""
 
 

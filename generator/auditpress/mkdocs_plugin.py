@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
@@ -72,13 +73,13 @@ class _Outward(Link):
         return _SCHEME + self.path
 
 
-class PluginOptions(base.Config):  # type: ignore[no-untyped-call] # MkDocs' __init_subclass__
+class PluginOptions(base.Config):
     """What stands below ``auditpress:`` in mkdocs.yml."""
 
     records = config_options.Dir(default="audits", exists=True)
 
 
-class AuditpressPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call] # same
+class AuditpressPlugin(BasePlugin[PluginOptions]):
     """Renders guests: a prototype of each layout, and more if asked. Not handed records, it builds the site.
 
     MkDocs makes a new one for each build. It must not have ``on_startup``, or MkDocs would keep one for all.
@@ -97,9 +98,7 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     def on_config(self, config: MkDocsConfig) -> None:
         """Take MkDocs' own sitemap away: it gives every page the date of the build."""
         if not config.use_directory_urls:
-            raise ConfigurationError(
-                "auditpress needs use_directory_urls, as the addresses of records end in /"
-            )
+            raise ConfigurationError("auditpress needs use_directory_urls, as the addresses of records end in /")
         config.theme.static_templates.discard("sitemap.xml")
 
     @event_priority(_LAST)
@@ -170,9 +169,7 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Leave nothing of a build that failed."""
         self._stage.close()
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
-    ) -> None:
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
         """Rebuild when a record or a page template changes; serve the old pages while there are errors."""
         server.watch(self.config.records)
         for folder in config.theme.dirs:
@@ -240,11 +237,11 @@ def _visit(config_file: Path, folder: Path, loaded: site.Loaded, *guests: Guest)
 
 def _read(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, list[str]]:
     """The configuration, and MkDocs' warnings about it; MkDocs' ``load_config`` only logs what is wrong."""
-    config = MkDocsConfig(str(config_file.absolute()))
+    config = MkDocsConfig(str(_absolute(config_file)))
     try:
         with config_file.open("rb") as file:
             config.load_file(file)
-        config.load_dict({"site_dir": str(site_dir.absolute())} if site_dir else {})
+        config.load_dict({"site_dir": str(_absolute(site_dir))} if site_dir else {})
     except OSError as error:
         raise site.ConfigError(f"{config_file} cannot be read: {error.strerror}.") from error
     except (MkDocsException, base.ValidationError) as error:
@@ -267,7 +264,7 @@ def _ours(config: MkDocsConfig) -> AuditpressPlugin:
 
 def _settings(config: MkDocsConfig) -> site.Config:
     return site.Config(
-        root=Path(config.config_file_path).parent,
+        root=_absolute(config.config_file_path).parent,
         records=Path(_ours(config).config.records),
         content=Path(config.docs_dir),
         site_dir=Path(config.site_dir),
@@ -275,7 +272,13 @@ def _settings(config: MkDocsConfig) -> site.Config:
         site_url=config.site_url or "",
         templates=tuple(map(Path, config.theme.dirs)),
         language=config.theme.locale.language,
+        description=config.site_description or "",
     )
+
+
+def _absolute(path: str | Path) -> Path:
+    """As MkDocs does it: without ``..``, and without following links."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
 
 
 def _load(settings: site.Config) -> site.Loaded:

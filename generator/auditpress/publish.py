@@ -21,7 +21,7 @@ LIST = ".auditpress"
 """The file in a site folder that lists, one relative path a line, what auditpress wrote there."""
 
 
-class Foreign(Exception):  # noqa: N818 - what it is, not that it is an error
+class Foreign(Exception):
     """The site folder is not ours to replace; the message says why."""
 
 
