@@ -53,6 +53,13 @@ def test_the_way_to_the_root_follows_the_depth_of_the_page(path: str, way: str) 
     assert f'<main><a href="{way}/reports/">' in fill(path, body=f'<a href="{BASE}/reports/">')
 
 
+def test_every_part_finds_its_way_to_the_root() -> None:
+    chrome = Chrome.cut(HOST, PROTOTYPE)
+    page = chrome.fill("/a/b/", "", "", f"{BASE}/h", f"{BASE}/c", f"{BASE}/b", "")
+    assert BASE not in page
+    assert [part for part in ("../../h", "../../c", "../../b") if part not in page] == []
+
+
 def test_a_page_deeper_than_the_prototype_is_filled_like_any_other() -> None:
     assert f'<link href="{"../" * 9}main.css">' in fill("/1/2/3/4/5/6/7/8/9/")
 
@@ -82,6 +89,4 @@ def test_a_theme_that_uses_the_address_of_a_page_elsewhere_is_refused() -> None:
 
 
 def test_a_site_without_an_address_has_no_canonical_links() -> None:
-    assert "example.org" not in Chrome.cut(BODY, PROTOTYPE).fill(
-        "/", "", "", "", "", "", "https://example.org/"
-    )
+    assert "example.org" not in Chrome.cut(BODY, PROTOTYPE).fill("/", "", "", "", "", "", "https://example.org/")

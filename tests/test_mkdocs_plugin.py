@@ -14,8 +14,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
-from auditpress import mkdocs_plugin, site
+from auditpress import mkdocs_host, site
 from auditpress.chrome import Chrome, prototype
 from auditpress.mkdocs_plugin import LAYOUTS, Guest
 from auditpress.model import BASE
@@ -37,8 +40,8 @@ def desk(tmp_path: Path) -> Path:
     """A repository with two records and two hand-written pages, one of them deep, and none for the home."""
     files = {
         "mkdocs.yml": CONFIGURATION,
-        "audits/organisations/home-office.yml": HOME_OFFICE,
-        "audits/organisations/nhs-england.yml": "name: NHS England\ntype: health service body\n",
+        "audits/organisations/home-office.yaml": HOME_OFFICE,
+        "audits/organisations/nhs-england.yaml": "name: NHS England\ntype: health service body\n",
         "content/about.md": "# About & us\n\nThe [[organisations/home-office]], [how](guide/first.md)\n",
         "content/guide/first.md": "# First\n\n[[organisations/home-office|That body]]; `[[not/this]]`.\n",
     }
@@ -63,7 +66,7 @@ def mkdocs(desk: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def auditpress(desk: Path) -> dict[str, bytes]:
     """The same site by the other way in."""
     file = desk / "mkdocs.yml"
-    site.build(mkdocs_plugin.configuration(file, desk / "ours"), mkdocs_plugin.host(file))
+    site.build(mkdocs_host.configuration(file, desk / "ours"), mkdocs_host.host(file))
     return holds(desk / "ours")
 
 
@@ -88,9 +91,7 @@ def test_mkdocs_and_auditpress_make_the_same_bytes_on_any_day(desk: Path) -> Non
 
 def test_no_file_tells_of_the_prototypes_or_of_the_day(desk: Path) -> None:
     files = auditpress(desk)
-    assert not [
-        name for name, data in files.items() if b"auditpress-slot" in data or b"auditpress-proto" in data
-    ]
+    assert not [name for name, data in files.items() if b"auditpress-slot" in data or b"auditpress-proto" in data]
     assert "sitemap.xml.gz" not in files
 
 
@@ -107,10 +108,10 @@ def test_the_theme_is_told_of_the_hand_written_pages(desk: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("path", ["/", "/reports/2025/home-office/", "/a/b/c/d/e/f/g/h/i/"])
+@pytest.mark.parametrize("path", ["/", "/a/b/c/d/e/f/g/h/i/"])
 def test_a_filled_page_is_the_page_that_mkdocs_renders_itself(desk: Path, layout: str, path: str) -> None:
     file = desk / "mkdocs.yml"
-    loaded = site.load(mkdocs_plugin.configuration(file))
+    loaded = site.load(mkdocs_host.configuration(file))
     parts = (
         "<b>&amp;' \"",
         'It\'s <so> & "so"',
@@ -118,33 +119,33 @@ def test_a_filled_page_is_the_page_that_mkdocs_renders_itself(desk: Path, layout
         "<nav>c</nav>",
         f'<a href="{BASE}/x/">{{{{ x }}}}</a>',
     )
-    hosted = mkdocs_plugin.host(file)(desk / "trial", loaded)
+    hosted = mkdocs_host.host(file)(desk / "trial", loaded)
     filled = Chrome.cut(hosted.chrome[layout], prototype(layout)).fill(
         path, *parts, canonical=f"https://example.org/sub{path}"
     )
-    assert filled == mkdocs_plugin.whole(file, loaded, Guest(path, layout, *parts))
+    assert filled == mkdocs_host.whole(file, loaded, Guest(path, layout, *parts))
     assert "{{ x }}" in filled
 
 
 def test_the_host_names_its_own_pages(desk: Path) -> None:
     """So that a record whose address is taken can be told of."""
     file = desk / "mkdocs.yml"
-    loaded = site.load(mkdocs_plugin.configuration(file))
-    assert mkdocs_plugin.host(file)(desk / "trial", loaded).pages == ("/about/", "/guide/first/")
+    loaded = site.load(mkdocs_host.configuration(file))
+    assert mkdocs_host.host(file)(desk / "trial", loaded).pages == ("/about/", "/guide/first/")
 
 
 # What a failed build leaves
 
 
 def test_records_with_errors_stop_mkdocs_with_all_of_them_and_the_old_site_stays(desk: Path) -> None:
-    mkdocs(desk, "build")
+    build(load_config(str(desk / "mkdocs.yml")))
     before = holds(desk / "site")
     for name in ("home-office", "nhs-england"):
-        (desk / f"audits/organisations/{name}.yml").write_text(BROKEN)
+        (desk / f"audits/organisations/{name}.yaml").write_text(BROKEN)
     made = mkdocs(desk, "build")
     assert made.returncode == 1
-    assert "audits/organisations/home-office.yml:" in made.stderr
-    assert "audits/organisations/nhs-england.yml:" in made.stderr
+    assert "audits/organisations/home-office.yaml:" in made.stderr
+    assert "audits/organisations/nhs-england.yaml:" in made.stderr
     assert "2 errors in 2 files" in made.stderr
     assert "Traceback" not in made.stderr
     assert holds(desk / "site") == before
@@ -153,7 +154,7 @@ def test_records_with_errors_stop_mkdocs_with_all_of_them_and_the_old_site_stays
 
 def test_a_build_that_fails_at_its_end_leaves_the_old_site_too(desk: Path) -> None:
     """A strict build fails when all is written; by itself MkDocs would have emptied the folder before."""
-    mkdocs(desk, "build")
+    build(load_config(str(desk / "mkdocs.yml")))
     before = holds(desk / "site")
     (desk / "content/about.md").write_text("[nowhere](nowhere.md)")
     made = mkdocs(desk, "build", "--strict")
@@ -161,6 +162,33 @@ def test_a_build_that_fails_at_its_end_leaves_the_old_site_too(desk: Path) -> No
     assert "contains a link 'nowhere.md'" in made.stderr
     assert holds(desk / "site") == before
     assert names(desk) == ["audits", "content", "mkdocs.yml", "site"]
+
+
+def test_a_build_that_fails_midway_leaves_nothing_else(desk: Path) -> None:
+    """Even while the process goes on, as it does when it serves."""
+    (desk / "stop.py").write_text("def on_env(env, **_):\n    raise __import__('mkdocs').exceptions.BuildError('stop')")
+    (desk / "mkdocs.yml").write_text(f"{CONFIGURATION}hooks: [stop.py]\n")
+    config = load_config(str(desk / "mkdocs.yml"))
+    with pytest.raises(Abort):
+        build(config)
+    assert names(desk) == ["audits", "content", "mkdocs.yml", "stop.py"]
+
+
+def test_a_theme_that_cannot_be_filled_is_told_of(desk: Path) -> None:
+    (desk / "mine").mkdir()
+    (desk / "mine/main.html").write_text("<title>{{ page.title }}</title>")
+    (desk / "mkdocs.yml").write_text(CONFIGURATION.replace("auditpress}", "auditpress, custom_dir: mine}"))
+    made = mkdocs(desk, "build")
+    assert made.returncode == 1
+    assert "the theme shows no content" in made.stderr
+    assert "Traceback" not in made.stderr
+
+
+def test_who_builds_after_us_finds_the_site_where_it_was_meant_to_be(desk: Path) -> None:
+    """Such as ``mkdocs gh-deploy``, which reads the configuration after the build."""
+    config = load_config(str(desk / "mkdocs.yml"))
+    build(config)
+    assert Path(config.site_dir) == desk / "site"
 
 
 def test_mkdocs_builds_into_the_folder_it_is_told_unless_it_is_not_ours(desk: Path) -> None:
@@ -174,7 +202,32 @@ def test_mkdocs_builds_into_the_folder_it_is_told_unless_it_is_not_ours(desk: Pa
     assert (desk / "public/mine.txt").exists()
 
 
+def test_auditpress_builds_into_the_folder_seen_from_where_one_is(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk / "audits")
+    configuration = mkdocs_host.configuration(Path("../mkdocs.yml"))
+    assert (configuration.root, configuration.site_dir) == (desk, desk / "site")
+    assert mkdocs_host.configuration(Path("../mkdocs.yml"), Path("../out")).site_dir == desk / "out"
+    assert mkdocs_host.configuration(Path("../mkdocs.yml"), Path("out")).site_dir == desk / "audits/out"
+
+
+def test_mkdocs_can_be_run_from_another_folder(desk: Path) -> None:
+    made = mkdocs(desk / "audits", "build", "-f", "../mkdocs.yml")
+    assert (made.returncode, (desk / "site" / PAGE).exists()) == (0, True), made.stderr
+
+
 # What a person is told
+
+
+def test_warnings_about_records_are_shown_and_count_when_mkdocs_is_strict(desk: Path) -> None:
+    (desk / "audits/schemes").mkdir()
+    (desk / "audits/schemes/rules.yaml").write_text("name: Rules\nowner: nhs-england\n")
+    report = "publisher: nhs-england\nauditees: [home-office]\nscheme: rules\nrisk: Grave\n"
+    (desk / "audits/reports/2025").mkdir(parents=True)
+    (desk / "audits/reports/2025/home-office.yaml").write_text(report)
+    made = mkdocs(desk, "build", "--strict")
+    assert made.returncode == 1
+    assert "audits/reports/2025/home-office.yaml:4:7: warning: “Grave” is not a word" in made.stderr
+    assert "Aborted with 1 warnings in strict mode" in made.stdout
 
 
 def test_auditpress_is_quiet_but_passes_on_what_mkdocs_warns_of(
@@ -221,18 +274,14 @@ def test_what_is_wrong_with_mkdocs_yml_is_said_plainly(desk: Path, text: str | N
     file = desk / "mkdocs.yml"
     file.unlink() if text is None else file.write_text(text)
     with pytest.raises(site.ConfigError) as caught:
-        mkdocs_plugin.configuration(file)
+        mkdocs_host.configuration(file)
     assert sentence in str(caught.value)
 
 
-def test_a_slip_in_mkdocs_yml_that_does_no_harm_is_told_once(
-    desk: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_slip_in_mkdocs_yml_that_does_no_harm_is_told_once(desk: Path, caplog: pytest.LogCaptureFixture) -> None:
     (desk / "mkdocs.yml").write_text(f"{CONFIGURATION}colour: blue\n")
     auditpress(desk)
-    assert caplog.messages == [
-        f"auditpress: {desk}/mkdocs.yml: colour: Unrecognised configuration name: colour"
-    ]
+    assert caplog.messages == [f"auditpress: {desk}/mkdocs.yml: colour: Unrecognised configuration name: colour"]
 
 
 def test_addresses_that_end_in_html_are_refused(desk: Path) -> None:
@@ -246,7 +295,7 @@ def test_addresses_that_end_in_html_are_refused(desk: Path) -> None:
 
 @contextmanager
 def served(desk: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    code = "import sys; from pathlib import Path; from auditpress import mkdocs_plugin as m\n"
+    code = "import sys; from pathlib import Path; from auditpress import mkdocs_host as m\n"
     code += "m.serve(Path('mkdocs.yml'), int(sys.argv[1]))"
     with (desk / "log").open("w") as log:
         process = subprocess.Popen(
@@ -285,8 +334,10 @@ def port() -> int:
 
 def test_serving_follows_the_records_and_keeps_the_old_pages_over_errors(desk: Path, port: int) -> None:
     """To this machine only, whatever mkdocs.yml says."""
-    (desk / "mkdocs.yml").write_text(f"{CONFIGURATION}dev_addr: 0.0.0.0:{port}\n")
-    record = desk / "audits/organisations/home-office.yml"
+    theme = CONFIGURATION.replace("auditpress}", "auditpress, custom_dir: mine}")
+    (desk / "mkdocs.yml").write_text(f"{theme}dev_addr: 0.0.0.0:{port}\n")
+    (desk / "mine/records").mkdir(parents=True)
+    record = desk / "audits/organisations/home-office.yaml"
     address = f"http://127.0.0.1:{port}/sub/organisations/home-office/"
 
     def page() -> str:
@@ -302,10 +353,12 @@ def test_serving_follows_the_records_and_keeps_the_old_pages_over_errors(desk: P
         assert "Home Office" in page()
         record.write_text(BROKEN)
         until(lambda: "The pages are those of the last good build" in log())
-        assert "audits/organisations/home-office.yml:" in log()
+        assert "audits/organisations/home-office.yaml:" in log()
         assert "Home Office" in page()
         record.write_text(HOME_OFFICE.replace("Office", "Department"))
         until(lambda: "Home Department" in page())
+        (desk / "mine/records/organisations.html").write_text("<p>made by hand</p>")
+        until(lambda: "made by hand" in page())
         assert "Traceback" not in log()
 
 
@@ -316,7 +369,7 @@ def test_a_port_in_use_is_said_plainly(desk: Path) -> None:
         number = taken.getsockname()[1]
         try:
             with pytest.raises(site.ConfigError, match=f"port {number}: Address already in use"):
-                mkdocs_plugin.serve(desk / "mkdocs.yml", number)
+                mkdocs_host.serve(desk / "mkdocs.yml", number)
         finally:
             logging.getLogger("mkdocs").handlers.clear()
             logging.getLogger("mkdocs").setLevel(logging.NOTSET)

@@ -44,9 +44,9 @@ def check(paths: tuple[Path, ...], config_file: Path) -> None:
     refer to one another.
     """
     with _configured():
-        from auditpress import mkdocs_plugin  # the host takes a while to import, and --help does not need it
+        from auditpress import mkdocs_host  # the host takes a while to import, and --help does not need it
 
-        config = mkdocs_plugin.configuration(config_file)
+        config = mkdocs_host.configuration(config_file)
         loaded = site.load(config)
     problems = [problem for problem in loaded.problems if _among(problem, paths, config.root)]
     if problems:
@@ -69,13 +69,10 @@ def build(site_dir: Path | None, config_file: Path) -> None:
     last build stays.
     """
     with _configured():
-        from auditpress import mkdocs_plugin, publish
+        from auditpress import mkdocs_host
 
-        config = mkdocs_plugin.configuration(config_file, site_dir)
-        try:
-            report = site.build(config, mkdocs_plugin.host(config_file), _teller())
-        except publish.Foreign as foreign:
-            raise site.ConfigError(str(foreign)) from foreign
+        config = mkdocs_host.configuration(config_file, site_dir)
+        report = site.build(config, mkdocs_host.host(config_file), _teller())
     if report.problems:
         click.echo(as_text(report.problems) + "\n", err=True)
     if not report.built:
@@ -91,9 +88,9 @@ def build(site_dir: Path | None, config_file: Path) -> None:
 def serve(port: int, config_file: Path) -> None:
     """Show the site on this machine while you write; pages follow when a file is saved."""
     with _configured():
-        from auditpress import mkdocs_plugin
+        from auditpress import mkdocs_host
 
-        mkdocs_plugin.serve(config_file, port)
+        mkdocs_host.serve(config_file, port)
 
 
 @contextmanager

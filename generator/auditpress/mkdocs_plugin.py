@@ -1,16 +1,15 @@
-"""The only room that knows MkDocs: it lends the site its chrome and builds the hand-written pages.
+"""The site as a plugin of MkDocs: it lends the chrome, and joins our pages to those that MkDocs writes.
 
-There are two ways in. ``mkdocs build`` and ``mkdocs serve`` drive the plugin by its events, and it loads,
-writes and swaps at the right ones. ``auditpress build`` drives ``site.build``, which calls MkDocs through
-``host``; the plugin is then handed records that are loaded already, and only lends the chrome.
+Under ``mkdocs build`` and ``mkdocs serve``, MkDocs drives the plugin by its events, and the plugin loads, writes and
+swaps at the right ones. Under ``auditpress build`` the plugin is handed records that are loaded already (see
+``mkdocs_host``), and only lends the chrome.
 """
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
-import tempfile
+import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -18,11 +17,9 @@ from pathlib import Path
 
 import jinja2
 from jinja2.filters import do_striptags
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -41,6 +38,9 @@ _LAST = -100
 """The order among plugins: what others add to the chrome must be in it before we keep it."""
 
 _SCHEME = "auditpress:"
+
+_UNUSED = re.compile(r"^assets/(javascripts|images)/.|^assets/stylesheets/palette|\.map$")
+"""Files of Material that no page of ours asks for: two megabytes in every site."""
 
 log = get_plugin_logger(__name__)
 
@@ -105,7 +105,7 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load the records, and turn the build aside, before MkDocs empties the site folder."""
         if self.loaded is None:
-            self._alone = _settings(config)
+            self._alone = settings(config, self.config.records)
             self.loaded = _load(self._alone)
             config.site_dir = str(self._stage.enter_context(_staging(self._alone)))
         config.extra["auditpress"] = {"nav": _items(self.loaded.nav)}
@@ -115,7 +115,9 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
 
     @event_priority(_LAST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Note which pages are the host's own, and add the guests."""
+        """Leave out what no page asks for, note which pages are the host's own, and add the guests."""
+        for file in [file for file in files if _UNUSED.search(file.src_uri)]:
+            files.remove(file)
         own = files.documentation_pages()
         self._pages = tuple(f"/{file.dest_uri.removesuffix('index.html')}" for file in own)
         for source in self.guests:
@@ -183,89 +185,16 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         return site.Hosted(prototypes, self._pages)
 
 
-def configuration(config_file: Path, site_dir: Path | None = None) -> site.Config:
-    """What mkdocs.yml says, with warnings logged; raises ``site.ConfigError`` with all that is wrong."""
-    config, warnings = _read(config_file, site_dir)
-    for warning in warnings:
-        log.warning(warning)
-    return _settings(config)
+def absolute(path: str | Path) -> Path:
+    """As MkDocs does it: without ``..``, and without following links."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
 
 
-def host(config_file: Path) -> site.Host:
-    """MkDocs as the host of ``site.build``; raises ``site.ConfigError`` when it cannot build."""
-    return lambda folder, loaded: _visit(config_file, folder, loaded).hosted()
-
-
-def whole(config_file: Path, loaded: site.Loaded, guest: Guest) -> str:
-    """A page as MkDocs renders it itself, at its real address: slow, and what ``Chrome.fill`` must equal."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _visit(config_file, Path(folder), loaded, guest).html[guest.path]
-
-
-def serve(config_file: Path, port: int) -> None:
-    """Serve the site to this machine only, rebuilt when anything changes, until interrupted.
-
-    Raises ``site.ConfigError``; and MkDocs' ``Abort``, a ``ClickException``, if the first build fails.
-    """
-    configuration(config_file)
-    logger = logging.getLogger("mkdocs")
-    logger.setLevel(logging.INFO)
-    logger.addHandler(logging.StreamHandler())
-    try:
-        mkdocs_serve.serve(config_file=str(config_file), dev_addr=f"127.0.0.1:{port}")
-    except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        raise site.ConfigError(f"The site cannot be served on port {port}: {error.strerror}.") from error
-
-
-def _visit(config_file: Path, folder: Path, loaded: site.Loaded, *guests: Guest) -> AuditpressPlugin:
-    """Let MkDocs build into a folder with records that are loaded; the plugin holds what came of it."""
-    config, _ = _read(config_file, folder)
-    plugin = _ours(config)
-    plugin.loaded = loaded
-    plugin.guests |= {guest.source: guest for guest in guests}
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        mkdocs_build.build(config)
-    except MkDocsException as stop:
-        raise site.ConfigError(f"MkDocs could not build its pages: {stop.format_message()}") from stop
-    finally:
-        config.plugins.on_shutdown()
-    return plugin
-
-
-def _read(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, list[str]]:
-    """The configuration, and MkDocs' warnings about it; MkDocs' ``load_config`` only logs what is wrong."""
-    config = MkDocsConfig(str(_absolute(config_file)))
-    try:
-        with config_file.open("rb") as file:
-            config.load_file(file)
-        config.load_dict({"site_dir": str(_absolute(site_dir))} if site_dir else {})
-    except OSError as error:
-        raise site.ConfigError(f"{config_file} cannot be read: {error.strerror}.") from error
-    except (MkDocsException, base.ValidationError) as error:
-        raise site.ConfigError(f"{config_file}: {error}") from error
-    errors, warnings = config.validate()
-    wrong = [f"{config_file}: {option}: {error}" for option, error in errors]
-    odd = [f"{config_file}: {option}: {warning}" for option, warning in warnings]
-    if wrong or (config.strict and odd):
-        raise site.ConfigError("\n".join(wrong + odd))
-    _ours(config)
-    return config, odd
-
-
-def _ours(config: MkDocsConfig) -> AuditpressPlugin:
-    for plugin in config.plugins.values():
-        if isinstance(plugin, AuditpressPlugin):
-            return plugin
-    raise site.ConfigError(f"{config.config_file_path}: plugins: auditpress is not among them.")
-
-
-def _settings(config: MkDocsConfig) -> site.Config:
+def settings(config: MkDocsConfig, records: str) -> site.Config:
+    """The site as MkDocs has been told of it; ``records`` is what the plugin was told."""
     return site.Config(
-        root=_absolute(config.config_file_path).parent,
-        records=Path(_ours(config).config.records),
+        root=absolute(config.config_file_path).parent,
+        records=Path(records),
         content=Path(config.docs_dir),
         site_dir=Path(config.site_dir),
         site_name=config.site_name,
@@ -274,11 +203,6 @@ def _settings(config: MkDocsConfig) -> site.Config:
         language=config.theme.locale.language,
         description=config.site_description or "",
     )
-
-
-def _absolute(path: str | Path) -> Path:
-    """As MkDocs does it: without ``..``, and without following links."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
 
 
 def _load(settings: site.Config) -> site.Loaded:

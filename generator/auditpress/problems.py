@@ -47,7 +47,7 @@ def is_error(problem: Problem) -> bool:
 
 def as_text(problems: Iterable[Problem]) -> str:
     """All problems in the order of their places, each with the line it is about, the word underlined and a hint."""
-    return "\n\n".join(_one(problem) for problem in sorted(set(problems)))
+    return "\n\n".join(_tame(_one(problem)) for problem in sorted(set(problems)))
 
 
 def count(problems: Sequence[Problem]) -> str:
@@ -74,6 +74,11 @@ def _one(problem: Problem) -> str:
     if problem.hint:
         lines.append(f"  help: {problem.hint}")
     return "\n".join(lines)
+
+
+def _tame(text: str) -> str:
+    """The text with nothing in it that would move a terminal's cursor or turn its writing round."""
+    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c not in "\n" else c for c in text)
 
 
 def _excerpt(problem: Problem) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from auditpress import check, graph, pages, publish, source
-from auditpress.chrome import Chrome, prototype
+from auditpress.chrome import Chrome, Misfit, prototype
 from auditpress.document import Document
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import KINDS
@@ -78,6 +79,8 @@ class Report:
 Host = Callable[[Path, Loaded], Hosted]
 """Builds the host's own pages into a folder and lends its chrome."""
 
+_NO_ROOM = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+
 Tell = Callable[[str], None]
 """Is told which stage begins."""
 
@@ -107,22 +110,33 @@ def load(config: Config) -> Loaded:
 def build(config: Config, host: Host, tell: Tell = lambda _: None) -> Report:
     """Build the whole site aside and swap it in; with an error in the records, the old site stays.
 
-    Raises ``ConfigError`` and ``publish.Foreign``.
+    Raises ``ConfigError`` when the site folder cannot be written or replaced, or the theme does not fit.
     """
     begun = time.monotonic()
-    publish.claim(config.site_dir, (config.root, config.records, config.content))
     tell("reading records")
     loaded = load(config)
-    if loaded.graph is None:
-        return Report(loaded.problems, loaded.records, 0, time.monotonic() - begun)
-    with publish.staging(config.site_dir) as stage:
-        tell("building the hand-written pages")
-        hosted = host(stage, loaded)
-        tell("writing pages")
-        written = write(config, loaded, hosted, stage)
-        publish.seal(stage)
-        publish.swap(stage, config.site_dir)
-    return Report(loaded.problems, loaded.records, written + len(hosted.pages), time.monotonic() - begun)
+    made = _publish(config, loaded, host, tell) if loaded.graph else 0
+    return Report(loaded.problems, loaded.records, made, time.monotonic() - begun)
+
+
+def _publish(config: Config, loaded: Loaded, host: Host, tell: Tell) -> int:
+    """Write the site aside and swap it in; the number of its pages."""
+    try:
+        publish.claim(config.site_dir, (config.root, config.records, config.content))
+        with publish.staging(config.site_dir) as stage:
+            tell("building the hand-written pages")
+            hosted = host(stage, loaded)
+            tell("writing pages")
+            written = write(config, loaded, hosted, stage)
+            publish.seal(stage)
+            publish.swap(stage, config.site_dir)
+    except (publish.Foreign, Misfit) as refusal:
+        raise ConfigError(str(refusal)) from refusal
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise ConfigError(f"The site cannot be written: {error.strerror}: {error.filename}.") from error
+    return written + len(hosted.pages)
 
 
 def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:

@@ -65,7 +65,9 @@ def page(graph: Graph, outline: Outline) -> Page:
         cards=_cards(graph),
         corrections=plural(sum(len(e.record.corrections) for e in graph.entries.values()), "correction"),
     )
-    return Page(PATH, outline.name, outline.description, "home.html", view, layout="index")
+    return Page(
+        PATH, "Find what was audited, and what came of it", outline.description, "home.html", view, layout="index"
+    )
 
 
 def _most_named(bodies: Iterable[Entry[Any]], graph: Graph) -> tuple[Link, ...]:
