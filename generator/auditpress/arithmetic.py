@@ -41,6 +41,13 @@ def reckon(sum_: str, values: Mapping[str, Fraction]) -> Fraction:
     return result
 
 
+def in_figures(sum_: str, shown: Mapping[str, str]) -> str:
+    """A sum with what is shown for its names, and the signs that people write; raises ``Unreckonable``."""
+    signs = {"-": "−", "*": "×", "/": "÷"}
+    words = [shown[t.text] if t.kind == "name" else signs.get(t.text, t.text) for t in _tokens(sum_)]
+    return " ".join(words).replace("( ", "(").replace(" )", ")")
+
+
 def _tokens(sum_: str) -> list[_Token]:
     if len(sum_) > LONGEST:
         raise Unreckonable(f"a sum has at most {LONGEST} characters")

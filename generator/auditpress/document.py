@@ -63,7 +63,8 @@ class Document:
         return self.text.count("\n", 0, offset) + 1, offset - begin + 1, excerpt
 
     def _find(self, fault: Fault) -> tuple[int, int]:
-        node, start, end = self.tree, 0, 0
+        node = self.tree
+        start, end = (node.start, node.end) if node else (0, 0)
         for step in fault.place:
             if node is None:
                 break

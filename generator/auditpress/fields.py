@@ -39,6 +39,10 @@ class Ref:
     def whole(self, text: str) -> str:
         """The id with its folder."""
         kinds = self.folders.split()
+        if not text.partition("#")[0].strip("/ "):
+            raise PydanticCustomError(
+                "auditpress.reference", "“{text}” names no record", {"text": text, "hint": "Write the record's id."}
+            )
         return text if len(kinds) > 1 or text.startswith(kinds[0] + "/") else f"{kinds[0]}/{text}"
 
 
@@ -56,7 +60,7 @@ def _squeeze(text: str) -> str:
 Line = Annotated[str, AfterValidator(_squeeze), StringConstraints(min_length=1, max_length=2000)]
 """One line of text; line breaks within it count as spaces."""
 
-Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, strip_whitespace=True)]
+Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
 """Markdown of one or more paragraphs."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -71,6 +75,24 @@ def _slug(text: str) -> str:
         )
     return text
 
+
+def _id(text: str) -> str:
+    if len(text) > LONGEST_ID or not all(_SLUG.fullmatch(part) for part in text.split("/")):
+        raise PydanticCustomError(
+            "auditpress.id",
+            "“{text}” cannot be the id of a record",
+            {
+                "text": text,
+                "hint": "An id has small letters, digits and single hyphens, parted by /: reports/2025/name.",
+            },
+        )
+    return text
+
+
+LONGEST_ID = 200
+
+RecordId = Annotated[str, AfterValidator(_id)]
+"""The id of a record: ``reports/2025/home-office``."""
 
 Key = Annotated[str, AfterValidator(_slug)]
 """A short name within a record that an address is made of: ``not-traced``."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from auditpress.fields import Address, Day, Line, Markdown, Moment, Prose, Ref, Word
+from auditpress.fields import Address, Day, Line, Markdown, Moment, Prose, RecordId, Ref, Word
 from auditpress.problems import Severity
 
 BASE = "\ufdd0"
@@ -87,7 +87,7 @@ class Record(Model):
         "published", description="Whether the record can be read."
     )
     standing: Standing | None = Field(None, description="For a withheld, missing or withdrawn record: why.")
-    formerly: tuple[Line, ...] = Field((), description="Ids that this record had; their addresses lead here.")
+    formerly: tuple[RecordId, ...] = Field((), description="Ids that this record had; their addresses lead here.")
     notes: tuple[Note, ...] = Field((), description="Notes on slips, contradictions and gaps in the source.")
     corrections: tuple[Correction, ...] = Field((), description="Changes since publication.")
     sections: tuple[Section, ...] = Field((), description="Parts of the source that no other field holds.")

@@ -78,16 +78,22 @@ def _one(problem: Problem) -> str:
 
 def _tame(text: str) -> str:
     """The text with nothing in it that would move a terminal's cursor or turn its writing round."""
-    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c not in "\n" else c for c in text)
+    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c != "\n" else c for c in text)
+
+
+WIDEST = 120
 
 
 def _excerpt(problem: Problem) -> list[str]:
     gutter = str(problem.line)
     start = problem.column - 1
-    before = problem.excerpt[:start].expandtabs(4)
-    meant = problem.excerpt[start : start + max(problem.length, 1)].expandtabs(4)
+    skip = max(0, start - WIDEST // 3) if len(problem.excerpt) > WIDEST else 0
+    shown = problem.excerpt[skip : skip + WIDEST]
+    left, right = "…" if skip else "", "…" if skip + WIDEST < len(problem.excerpt) else ""
+    before = (left + shown[: start - skip]).expandtabs(4)
+    meant = shown[start - skip : start - skip + max(problem.length, 1)].expandtabs(4)
     return [
-        f"  {gutter} | {problem.excerpt.expandtabs(4)}",
+        f"  {gutter} | {(left + shown + right).expandtabs(4)}",
         f"  {' ' * len(gutter)} | {' ' * _width(before)}{'^' * max(_width(meant), 1)}",
     ]
 

@@ -33,6 +33,7 @@ _TAGS = {
     "p", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote", "br", "hr",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+MOST_BRACKETS = 500
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 
 
@@ -92,18 +93,30 @@ class Reader:
         return self._read[text]
 
     def _new(self, text: str) -> Reading:
+        if text.count("[") > MOST_BRACKETS:
+            return _refused(text, f"a text holds at most {MOST_BRACKETS} opening brackets")
         self._rules.references.clear()
         self._rules.flaws.clear()
         self._markdown.reset()
-        made = self._markdown.convert(text)
+        try:
+            made = self._markdown.convert(text)
+        except RecursionError:
+            return _refused(text, "lists or quotations are nested too deeply here")
         flaws = [
             Flaw(found[0], "prose-heading", "a heading stands inside a text",
                  "Pages make their own headings; write it as a sentence.")
             for found in _HEADING.finditer(text)
         ]  # fmt: skip
-        safe = nh3.clean(made, tags=_TAGS, attributes={"a": {"href"}}, link_rel="noopener noreferrer",
+        safe = nh3.clean(made, tags=_TAGS, attributes={"a": {"href"}, "*": set()}, link_rel="noopener noreferrer",
                          url_schemes={"https", "mailto"})  # fmt: skip
         return Reading(_internal(safe), tuple(self._rules.references), (*self._rules.flaws, *flaws))
+
+
+def _refused(text: str, why: str) -> Reading:
+    """A text that is not read as Markdown, since that could take for ever."""
+    return Reading(
+        str(Markup.escape(text)), flaws=(Flaw(text[:20], "prose-size", why, "Split it, or write it plainly."),)
+    )
 
 
 def plain(text: str, resolve: Resolve) -> str:

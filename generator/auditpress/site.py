@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from auditpress.chrome import Chrome, Misfit, prototype
 from auditpress.document import Document
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import KINDS
-from auditpress.model import Link, Page
+from auditpress.model import Fault, Link, Page
 from auditpress.problems import Problem, is_error
 from auditpress.prose import Reader, outside_code
 from auditpress.render import Renderer
@@ -96,7 +96,7 @@ def load(config: Config) -> Loaded:
         *checked.problems,
         *(checked.documents[entry.id].problem(fault) for entry, fault in faults),
         *_hand_written(config, linked, checked.outside),
-        *_collisions(config, linked),
+        *_collisions(config, linked, checked.documents),
     ]
     broken = any(map(is_error, problems))
     return Loaded(
@@ -176,7 +176,7 @@ def _check(sources: source.Sources, reader: Reader) -> _Checked:
             continue
         record, problems = check.record(document, kind.model, reader)
         found.problems += problems
-        if record is None:
+        if record is None or document.id in broken:
             broken.add(document.id)
         elif record.state == "draft":
             drafts.add(document.id)
@@ -199,21 +199,23 @@ def _hand_written(config: Config, linked: Graph, outside: graph.Outside) -> Iter
             at += 1
 
 
-def _collisions(config: Config, linked: Graph) -> Iterator[Problem]:
-    """Two sources for one address."""
-    claims: dict[str, list[str]] = defaultdict(list)
-    for path, file in (*pages.addresses(linked), *_hand_written_addresses(config)):
-        claims[path].append(file)
-    for path, files in sorted(claims.items()):
-        if len(files) > 1:
-            first, *others = sorted(files, key=lambda file: not file.endswith((".yaml", ".md")))
-            yield Problem(
-                first, 0, 0, "address", f"the address {path} is also that of {', '.join(others)}",
-                "Rename one of them; two pages cannot have one address.",
-            )  # fmt: skip
+def _collisions(config: Config, linked: Graph, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Two claims to one address; told where an editor can change one of them."""
+    claims: dict[str, list[pages.Claim]] = defaultdict(list)
+    for claim in (*pages.addresses(linked), *_hand_written_addresses(config)):
+        claims[claim.path].append(claim)
+    for path, found in sorted(claims.items()):
+        if len(found) > 1:
+            *others, last = sorted(found, key=lambda claim: (bool(claim.place), bool(claim.record), claim.what))
+            message = f"the address {path} is also that of {', '.join(other.what for other in others)}"
+            hint = "Rename one of them; two pages cannot have one address."
+            if last.record and last.place:
+                yield documents[last.record].problem(Fault(last.place, "address", message, hint))
+            else:
+                yield Problem(last.what, 0, 0, "address", message, hint)
 
 
-def _hand_written_addresses(config: Config) -> Iterable[tuple[str, str]]:
+def _hand_written_addresses(config: Config) -> Iterator[pages.Claim]:
     for page in source.read_pages(config.root, config.content):
         name = page.id.removesuffix(".md").removesuffix("index").removesuffix("README").strip("/")
-        yield (f"/{name}/" if name else "/"), page.path
+        yield pages.Claim(f"/{name}/" if name else "/", page.path)

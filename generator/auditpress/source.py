@@ -10,18 +10,20 @@ from pathlib import Path
 
 from auditpress.document import Document
 from auditpress.fields import slugify
-from auditpress.problems import Problem, Severity
+from auditpress.problems import Problem, Severity, is_error
 from auditpress.tree import grow
 
 LARGEST = 1024 * 1024
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What was read: documents in the order of their paths, the ids of files that could not be, and why."""
+    """What was read: documents in the order of their paths, the ids of files with errors, and these.
+
+    A document with errors is among ``documents`` if the rest of it could be read, so that all its faults are found.
+    """
 
     documents: tuple[Document, ...]
     broken: frozenset[str]
@@ -41,9 +43,9 @@ def read(root: Path, records: Path) -> Sources:
             continue
         document, wrong = parse(_text(path), shown, found)
         problems += wrong
-        if document and not any(p.severity == "error" for p in wrong):
+        if document:
             documents.append(document)
-        else:
+        if any(map(is_error, wrong)):
             broken.add(found)
     return Sources(tuple(documents), frozenset(broken), tuple(problems))
 
@@ -117,14 +119,6 @@ def parse(data: bytes, path: str, id: str) -> tuple[Document | None, list[Proble
     except UnicodeDecodeError as error:
         return None, [_not_utf8(data, path, error)]
     document = Document(path, id, text)
-    if found := _FORBIDDEN.search(text):
-        return None, [
-            document.at(
-                (found.start(), 1), "character",
-                f"the invisible character U+{ord(found[0]):04X} is not allowed",
-                "Delete it; it may have come with text pasted from elsewhere.",
-            )
-        ]  # fmt: skip
     tree, problems = grow(document)
     return (replace(document, tree=tree) if tree else None), problems
 

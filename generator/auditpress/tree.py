@@ -6,6 +6,7 @@ what could grow or run (aliases, tags, merge keys, endless depth) is refused whe
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # of ruamel.yaml.clib, exported in silence
@@ -27,17 +28,30 @@ from auditpress.problems import Problem, Related
 _Event = Any
 """ruamel's events: their types do not tell of the anchors, tags and marks that they carry."""
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that no text may hold: those that cannot be seen but move, turn or end what is around them, and the
+noncharacters that stand for something else inside this program."""
+
 DEEPEST = 50
 MOST_VALUES = 100_000
 
 
 def grow(document: Document) -> tuple[Node | None, list[Problem]]:
     """The tree of a document's text, or None if it cannot be read to its end, with all that is wrong with it."""
+    if found := _FORBIDDEN.search(document.text):
+        return None, [document.at((found.start(), 1), "character", _unseen(found), _UNSEEN)]
     reader = _Reader(document)
     try:
         return reader.read(), reader.problems
     except _Stop as stop:
         return None, [*reader.problems, stop.problem]
+
+
+_UNSEEN = "Delete it; it may have come with text pasted from elsewhere."
+
+
+def _unseen(found: re.Match[str]) -> str:
+    return f"the invisible character U+{ord(found[0]):04X} is not allowed"
 
 
 class _Stop(Exception):
@@ -90,12 +104,14 @@ class _Reader:
         if isinstance(event, AliasEvent):
             self._refuse(event, "alias", f"“*{event.anchor}” repeats another value",
                          "Write the value out again; a record must read the same from any line.")  # fmt: skip
-            return Node(start, event.end_mark.index, "", {})
+            return Node(start, event.end_mark.index, f"*{event.anchor}", {})
         if event.anchor:
             self._refuse(event, "anchor", f"“&{event.anchor}” names a value to be repeated", "Take the mark out.")
         if event.tag:
             self._refuse(event, "tag", f"“{event.tag}” asks YAML for a type", "Take it out; the field knows its type.")
         if isinstance(event, ScalarEvent):
+            if event.style == '"' and (found := _FORBIDDEN.search(event.value)):
+                self._refuse(event, "character", f"{_unseen(found)}, and is written here with a backslash", _UNSEEN)
             return Node(start, self._end(event), event.value, {})
         if isinstance(event, SequenceStartEvent):
             return self._sequence(start, depth)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from typing import Annotated, Literal
 from markupsafe import Markup
 from pydantic import Field
 
-from auditpress.arithmetic import Unreckonable, names, reckon
+from auditpress.arithmetic import Unreckonable, in_figures, names, reckon
 from auditpress.fields import Day, Key, Line, Prose, Ref
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.reconcile import written
 from auditpress.kinds.register import Register, RegisterFacts
+from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, links
 from auditpress.kinds.tables import Cell
 from auditpress.model import Fault, Link, Model, Record
@@ -55,6 +55,11 @@ class Claim(Model):
     ] = None
     verdict: Literal["right", "wrong", "unclear"] | None = Field(None, description="For a claim without a sum.")
     because: Prose | None = Field(None, description="Why, and what would be right.")
+
+    @property
+    def anchor(self) -> str:
+        """Its address on the page."""
+        return f"claim-{self.id}"
 
 
 class Coverage(Record):
@@ -136,7 +141,7 @@ def judge(claim: Claim, graph: Graph) -> ClaimFacts:
         value = reckon(claim.sum, figures)
     except Unreckonable as error:
         return ClaimFacts(claim.id, "unclear", fault=str(error))
-    worked = re.sub(r"[a-z][a-z0-9/-]*[a-z0-9]|[a-z]", lambda name: written(figures[name[0]]), claim.sum)
+    worked = in_figures(claim.sum, {name: written(figure) for name, figure in figures.items()})
     if claim.stated is None or claim.stated.value is None:
         return ClaimFacts(claim.id, claim.verdict or "unclear", written(value), worked)
     within = claim.within.value if claim.within and claim.within.value else Fraction(0)
@@ -159,6 +164,11 @@ def _figures(claim: Claim, graph: Graph) -> dict[str, Fraction]:
             raise Unreckonable(f"the register has no figure “{cell}”")
         found[name] = table.figures[cell]
     return found
+
+
+def ids_once(entry: Entry[Coverage], _: CoverageFacts, __: Graph) -> Iterator[Fault]:
+    """An id stands for one claim, since it is the claim's address."""
+    yield from once(((("claims", n, "id"), claim.id) for n, claim in enumerate(entry.record.claims)), "claim")
 
 
 def sums_work(_entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterator[Fault]:
@@ -205,9 +215,9 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
     unit = f" {claim.unit}" if claim.unit else ""
     about = claim.register_ or claim.about
     if claim.register_ and claim.table:
-        about = f"{claim.register_}#{claim.table}"
+        about = f"{claim.register_}#table-{claim.table}"
     return ClaimView(
-        anchor=claim.id,
+        anchor=claim.anchor,
         short=graph.plain(claim.says),
         html=graph.prose(claim.says),
         tag=Tag(*VERDICTS[facts.verdict]),
@@ -241,8 +251,8 @@ KIND = Kind(
     summary=lambda _, facts, __: join(
         [f"{plural(n, 'claim')} {verdict}" for verdict, n in Counter(c.verdict for c in facts.claims).items()]
     ),
-    rules=(sums_work, verdicts_are_computed),
-    anchors=lambda story: (Anchor(claim.id, f"Claim “{claim.id}”") for claim in story.claims),
+    rules=(ids_once, sums_work, verdicts_are_computed),
+    anchors=lambda story: (Anchor(claim.anchor, f"Claim “{claim.id}”") for claim in story.claims),
     events=events,
     dated=lambda story: str(story.published or (story.amendments[0].on if story.amendments else "")),
 )

@@ -156,7 +156,7 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
     )
     audits = [e for e in sources_of(backlinks, "auditee in") if isinstance(e.record, Report)]
     items = [(paper, item) for paper, item in _items(entry, graph) if entry.id in item.addressees]
-    answered = sum(1 for paper, item in items if answers_to(graph, f"{paper.id}#{item.id}"))
+    answered = sum(1 for paper, item in items if answers_to(graph, f"{paper.id}#{item.anchor}"))
     return OrganisationFacts(
         roles,
         tuple(e.id for e in audits),
@@ -287,10 +287,10 @@ def _declared(declared: bool | None) -> str:
 
 
 def _item(entry: Entry[Organisation], paper: Entry[Oversight], item: Item, graph: Graph) -> ItemRow:
-    found = answers_to(graph, f"{paper.id}#{item.id}")
+    found = answers_to(graph, f"{paper.id}#{item.anchor}")
     addressed = entry.id in item.addressees
     answer = answer_tag(found[-1][1].answer if found else "none yet") if addressed else None
-    link = Link(item.title, f"{paper.path}#{item.id}")
+    link = Link(item.title, f"{paper.path}#{item.anchor}")
     return ItemRow(link, item.kind, graph.link(paper.id), "asked" if addressed else "spoken of", answer)
 
 

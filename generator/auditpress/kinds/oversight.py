@@ -14,6 +14,7 @@ from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
 from auditpress.kinds.reply import Answer, answer_tag
+from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, links, sources_of
 from auditpress.model import Fault, Link, Model, Record
 from auditpress.problems import plural
@@ -68,6 +69,11 @@ class Item(Model):
         str | None, Ref("oversight", "repeated in"), Field(description="The earlier item that it repeats.")
     ] = None
     due: Day | None = Field(None, description="When an answer is due, if the paper says so.")
+
+    @property
+    def anchor(self) -> str:
+        """Its address on the page."""
+        return f"item-{self.id}"
 
 
 class Concern(Model):
@@ -165,7 +171,7 @@ class OversightView:
 
 
 def answers_to(graph: Graph, item: str) -> tuple[tuple[str, Answer], ...]:
-    """Every answer to an item (``oversight/…#id``), in the order of the replies' dates."""
+    """Every answer to an item (``oversight/…#item-…``), in the order of the replies' dates."""
     paper = item.partition("#")[0]
     replies = sources_of(graph.backlinks(paper), "answered in")
     found = [(reply, answer) for reply in replies for answer in reply.record.answers if answer.item == item]
@@ -178,7 +184,7 @@ def compute(entry: Entry[Oversight], graph: Graph) -> OversightFacts:
     items = tuple(
         ItemFacts(
             item.id,
-            answers_to(graph, f"{entry.id}#{item.id}"),
+            answers_to(graph, f"{entry.id}#{item.anchor}"),
             answers_to(graph, item.repeats) if item.repeats else (),
         )
         for item in entry.record.items
@@ -241,7 +247,7 @@ def _came_of(asked: Sequence[ItemView]) -> str:
 def _item(item: Item, facts: ItemFacts, graph: Graph) -> ItemView:
     asks = bool(item.addressees)
     return ItemView(
-        anchor=item.id,
+        anchor=item.anchor,
         ref=item.ref or "",
         kind=item.kind,
         group=item.group or "",
@@ -277,12 +283,7 @@ def events(entry: Entry[Oversight], graph: Graph) -> Iterator[Happening]:
 
 def ids_once(entry: Entry[Oversight], _: OversightFacts, __: Graph) -> Iterator[Fault]:
     """An id stands for one item, since it is the item's address."""
-    seen: dict[str, int] = {}
-    for index, item in enumerate(entry.record.items):
-        first = seen.setdefault(item.id, index)
-        if first != index:
-            yield Fault(("items", index, "id"), "duplicate-ref", f"“{item.id}” is the id of another item",
-                        "Give each item its own.", related=((("items", first, "id"), "it is here first"),))  # fmt: skip
+    yield from once(((("items", n, "id"), item.id) for n, item in enumerate(entry.record.items)), "item")
 
 
 KIND = Kind(
@@ -296,7 +297,7 @@ KIND = Kind(
     view=view,
     summary=lambda entry, _, __: plural(len(entry.record.items), "conclusion or request", "conclusions and requests"),
     rules=(ids_once,),
-    anchors=lambda paper: (Anchor(item.id, item.title) for item in paper.items),
+    anchors=lambda paper: (Anchor(item.anchor, item.title) for item in paper.items),
     names=lambda paper: (paper.title, *filter(None, [paper.number])),
     events=events,
     dated=lambda paper: str(paper.published or ""),

@@ -13,6 +13,7 @@ from pydantic import Field
 from auditpress.fields import Day, Line, Prose, Ref, span
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.reconcile import written
+from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, links
 from auditpress.kinds.shown_tables import TableView, shown
 from auditpress.kinds.tables import Table, TableFacts, cell_of, table_facts
@@ -60,6 +61,16 @@ class RegisterView:
 def compute(entry: Entry[Register], _: Graph) -> RegisterFacts:
     """Every table with its sums worked out."""
     return RegisterFacts(tuple(table_facts(table) for table in entry.record.tables))
+
+
+def names_once(entry: Entry[Register], _: RegisterFacts, __: Graph) -> Iterator[Fault]:
+    """A short name stands for one table of a register, and for one row or column of a table."""
+    tables = entry.record.tables
+    yield from once(((("tables", n, "id"), table.id) for n, table in enumerate(tables)), "table")
+    for number, table in enumerate(tables):
+        for field, noun in (("rows", "row"), ("columns", "column")):
+            parts = enumerate(getattr(table, field))
+            yield from once(((("tables", number, field, n, "id"), part.id) for n, part in parts), noun)
 
 
 def names_exist(entry: Entry[Register], _: RegisterFacts, __: Graph) -> Iterator[Fault]:
@@ -159,7 +170,7 @@ def _column_figures(entry: Entry[Register], table_at: int, column_at: int, graph
             figures.append((row.name, cell.printed, False))
         elif name in facts.reconciled.derived:
             figures.append((row.name, written(facts.reconciled.derived[name].value), True))
-    link = Link(graph.title(entry.id), f"{entry.path}#{table.id}")
+    link = Link(graph.title(entry.id), f"{entry.path}#{table.anchor}")
     return FigureRow(link, period(entry.record), tuple(figures), column.absent or ("" if figures else "no figures"))
 
 
@@ -179,8 +190,8 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: period(entry.record),
-    rules=(names_exist, adds_up),
-    anchors=lambda register: (Anchor(table.id, table.title) for table in register.tables),
+    rules=(names_once, names_exist, adds_up),
+    anchors=lambda register: (Anchor(table.anchor, table.title) for table in register.tables),
     events=events,
     dated=lambda register: str(register.from_),
 )

@@ -19,7 +19,9 @@ from auditpress.model import Fault, Link, Model, Record
 class Answer(Model):
     """What the reply says to one item."""
 
-    item: Annotated[str, Ref("oversight", "answered in"), Field(description="The item, as `2018/mou-letter#suspend`.")]
+    item: Annotated[
+        str, Ref("oversight", "answered in"), Field(description="The item, as `2018/mou-letter#item-suspend`.")
+    ]
     answer: Literal["accepted", "partly accepted", "rejected", "none yet"] = Field(description="What the answer is.")
     text: Prose | None = Field(None, description="What it says.")
     action: Prose | None = Field(None, description="What is to be done.")
@@ -105,7 +107,7 @@ def answers_items(entry: Entry[Reply], _: ReplyFacts, __: Graph) -> Iterator[Fau
         if "#" not in answer.item:
             yield Fault(
                 ("answers", index, "item"), "item", f"“{answer.item}” names a paper, not an item of it",
-                "Add “#” and the item's id, such as #suspend.",
+                "Add “#item-” and the item's id, such as #item-suspend.",
             )  # fmt: skip
 
 

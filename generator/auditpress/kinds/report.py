@@ -41,6 +41,7 @@ from auditpress.kinds.parts import (
     SharedDataset,
     StatedCount,
 )
+from auditpress.kinds.rules import once
 from auditpress.kinds.scheme import Scheme, tag, words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, anchors, envelope, join, named, sources_of
 from auditpress.model import Fault, Link, Model, Record
@@ -175,16 +176,9 @@ def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[
 
 def refs_once(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
     """A reference stands for one finding, since it is the finding's address."""
-    for field in ("findings", "opportunities"):
-        seen: dict[str, int] = {}
-        for index, item in enumerate(getattr(entry.record, field)):
-            first = seen.setdefault(anchor(item.ref), index)
-            if first != index:
-                yield Fault(
-                    (field, index, "ref"), "duplicate-ref", f"“{item.ref}” is the reference of another of the {field}",
-                    "Give each its own; where refs restart for each body, add the body: “1 (RWT)”.",
-                    related=(((field, first, "ref"), "it is here first"),),
-                )  # fmt: skip
+    for field, noun in (("findings", "finding"), ("opportunities", "opportunity")):
+        refs = (((field, n, "ref"), anchor(item.ref)) for n, item in enumerate(getattr(entry.record, field)))
+        yield from once(refs, noun)
 
 
 def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Word, slugify
 from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Tag, envelope, links, sources_of
 from auditpress.model import Fault, Link, Model, Record, marked
 from auditpress.problems import plural
@@ -121,6 +122,13 @@ def meaning(graph: Graph, scheme_id: str | None, section: str, word: str) -> str
     """The common term of a printed word, else its id in the scheme, else the word itself."""
     term = find(graph.get(scheme_id, Scheme).record, section, word) if scheme_id else None
     return (term.common or term.id) if term else slugify(word)
+
+
+def ids_once(entry: Entry[Scheme], _: object, __: Graph) -> Iterator[Fault]:
+    """An id stands for one word of a part of a scheme, since it is the word's address."""
+    for section in SECTIONS:
+        terms = enumerate(_terms(entry.record, section))
+        yield from once((((section, n, "id"), term.id) for n, term in terms), "word")
 
 
 def meaning_id(graph: Graph, scheme_id: str | None, section: str, word: str) -> str:
@@ -242,6 +250,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda _, facts, __: plural(len(facts.papers), "paper"),
+    rules=(ids_once,),
     anchors=lambda scheme: (Anchor(anchor(s, t), t.name) for s in SECTIONS for t in _terms(scheme, s)),
     names=lambda scheme: (scheme.name,),
 )

@@ -78,7 +78,7 @@ def shown(table: Table, facts: TableFacts, graph: Graph) -> TableView:
     in_rows = any(f"{row.id}/{total}" in remainders for row in table.rows for total in column_totals)
     rows = tuple(_row(table, row, facts, remainders if in_rows else None, row.id in row_totals) for row in table.rows)
     return TableView(
-        id=table.id,
+        id=table.anchor,
         title=table.title,
         unit=table.unit,
         text=graph.prose(table.text),
@@ -105,18 +105,19 @@ def _sums(table: Table, facts: TableFacts) -> Iterator[SumView]:
         return f"{rows[row]}, {columns[column]}"
 
     for equation in equations(table):
-        if equation.total in facts.reconciled.holds and facts.figures[equation.total]:
-            figures = " + ".join(written(facts.figures[part]) for part in equation.parts if facts.figures[part])
+        parts = [written(facts.figures[p]) for p in equation.parts if facts.figures.get(p)]
+        if equation.total in facts.reconciled.holds and len(parts) > 1:
+            figures = " + ".join(parts)
             yield SumView(name(equation.total), f"{written(facts.figures[equation.total])} = {figures}", "adds up")
     for cell, found in facts.reconciled.derived.items():
         yield SumView(name(cell), f"{written(found.value)} = {_in_words(found.how, facts)}", "computed from the others")
     for rest in facts.reconciled.remainders:
         known = [p for e in equations(table) if {*rest.cells} <= {*e.parts} for p in e.parts if facts.figures.get(p)]
-        parts = " − ".join(written(facts.figures[cell]) for cell in (rest.total, *known))
+        less = " − ".join(written(facts.figures[cell]) for cell in (rest.total, *known))
         owners = join([columns[cell.split("/")[1]] for cell in rest.cells])
         yield SumView(
             name(rest.total),
-            f"{written(rest.value)} = {parts}",
+            f"{written(rest.value)} = {less}",
             f"not attributed: shared by {owners}, in parts not known",
         )
 

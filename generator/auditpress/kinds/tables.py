@@ -98,6 +98,11 @@ class Table(Model):
     column_sums: tuple[Sum, ...] = Field((), description="Columns that are the sum of other columns.")
     text: Prose | None = Field(None, description="What a reader should know of it.")
 
+    @property
+    def anchor(self) -> str:
+        """Its address on the page."""
+        return f"table-{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:

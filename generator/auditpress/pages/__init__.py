@@ -8,9 +8,9 @@ from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
 from auditpress.pages import findings, home, indexes, records, sitemap
-from auditpress.pages.outline import Outline
+from auditpress.pages.outline import Claim, Outline
 
-__all__ = ["Outline", "addresses", "every", "navigation"]
+__all__ = ["Claim", "Outline", "addresses", "every", "navigation"]
 
 
 def every(graph: Graph, outline: Outline) -> Iterator[Page | File]:
@@ -30,10 +30,10 @@ def _all(graph: Graph, outline: Outline) -> Iterator[Page | File]:
     yield from records.every(graph)
 
 
-def addresses(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Every address of the site that is ours, with the file or the words for where it comes from."""
-    yield home.PATH, "the home page"
-    yield findings.PATH, "the list of findings"
+def addresses(graph: Graph) -> Iterator[Claim]:
+    """Every address of the site that is ours, and what claims it."""
+    yield Claim(home.PATH, "the home page")
+    yield Claim(findings.PATH, "the list of findings")
     yield from indexes.addresses(graph)
     yield from records.addresses(graph)
 

@@ -53,7 +53,7 @@ class HomeView:
 def page(graph: Graph, outline: Outline) -> Page:
     """``/``."""
     bodies = graph.of(organisation.KIND)
-    letters = {graph.title(body.id)[:1].upper() for body in bodies}
+    letters = {name[:1].upper() for body in bodies for name in body.kind.names(body.record)}
     view = HomeView(
         sentence=outline.description,
         letters=tuple(
@@ -78,7 +78,7 @@ def _most_named(bodies: Iterable[Entry[Any]], graph: Graph) -> tuple[Link, ...]:
 
 def _newest(entries: Iterable[Entry[Any]], graph: Graph) -> tuple[Newest, ...]:
     papers = [e for e in entries if e.kind.folder in _PAPERS and e.kind.dated(e.record)]
-    papers.sort(key=lambda e: (e.kind.dated(e.record), e.id), reverse=True)
+    papers = indexes.newest_first(papers)
     return tuple(Newest(graph.link(e.id), e.kind.name.capitalize(), indexes.date(e)) for e in papers[:_NEWEST])
 
 

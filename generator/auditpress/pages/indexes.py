@@ -10,6 +10,7 @@ from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import KINDS
 from auditpress.kinds.shown import Tag
 from auditpress.model import Link, Page
+from auditpress.pages.outline import Claim
 from auditpress.problems import plural
 
 RECORDS = "/records/"
@@ -75,14 +76,14 @@ def every(graph: Graph) -> Iterator[Page]:
     yield _corrections_page(graph)
 
 
-def addresses(graph: Graph) -> Iterator[tuple[str, str]]:
+def addresses(graph: Graph) -> Iterator[Claim]:
     """The addresses of the lists."""
-    yield RECORDS, "the list of kinds"
-    yield CORRECTIONS, "the list of corrections"
+    yield Claim(RECORDS, "the list of kinds")
+    yield Claim(CORRECTIONS, "the list of corrections")
     for kind in KINDS:
-        yield f"/{kind.folder}/", f"the list of {kind.plural.lower()}"
+        yield Claim(f"/{kind.folder}/", f"the list of {kind.plural.lower()}")
         for folder in _folders(graph.of(kind)):
-            yield f"/{folder}/", f"the list of what lies in {folder}/"
+            yield Claim(f"/{folder}/", f"the list of what lies in {folder}/")
 
 
 def crumbs(entry: Entry[Any]) -> tuple[Link, ...]:
@@ -114,7 +115,7 @@ def _folder_page(kind: Kind[Any, Any], folder: str, entries: Sequence[Entry[Any]
     up = [Link(kind.plural, f"/{first}/")]
     for part in inner:
         up.append(Link(part, f"{up[-1].path}{part}/"))
-    rows = tuple(_row(entry, graph) for entry in _newest_first(entries))
+    rows = tuple(_row(entry, graph) for entry in newest_first(entries))
     view = IndexView(kind.purpose, _count(kind, entries), (Group("records", f"{kind.plural} in {last}", rows),))
     return Page(f"/{folder}/", f"{kind.plural}: {last}", kind.purpose, "index.html", view, tuple(up), layout="index")
 
@@ -124,9 +125,15 @@ def _count(kind: Kind[Any, Any], entries: Sequence[Entry[Any]]) -> str:
     return plural(len(entries), kind.name, many)
 
 
-def _newest_first(entries: Iterable[Entry[Any]]) -> list[Entry[Any]]:
+def newest_first(entries: Iterable[Entry[Any]]) -> list[Entry[Any]]:
+    """Records by their dates, the last first."""
     by_id = sorted(entries, key=lambda entry: entry.id)
-    return sorted(by_id, key=lambda entry: entry.kind.dated(entry.record), reverse=True)
+    return sorted(by_id, key=_latest, reverse=True)
+
+
+def _latest(entry: Entry[Any]) -> str:
+    """The last day that a record's date can mean, for sorting: ``2023`` may be after ``2023-03``."""
+    return entry.kind.dated(entry.record).ljust(10, "~")
 
 
 def _row(entry: Entry[Any], graph: Graph) -> Row:
@@ -147,7 +154,7 @@ def date(entry: Entry[Any]) -> str:
 
 def _by_year(entries: Sequence[Entry[Any]], graph: Graph) -> tuple[Group, ...]:
     groups: dict[str, list[Row]] = {}
-    for entry in _newest_first(entries):
+    for entry in newest_first(entries):
         year = entry.kind.dated(entry.record)[:4]
         groups.setdefault(year, []).append(_row(entry, graph))
     return tuple(Group(f"y{year or 'undated'}", year or "No date known", tuple(rows)) for year, rows in groups.items())

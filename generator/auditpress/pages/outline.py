@@ -1,8 +1,10 @@
-"""What pages may know of the site as a whole."""
+"""What pages may know of the site as a whole, and which address belongs to what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from auditpress.model import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,13 @@ class Outline:
     url: str
     description: str
     hosted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an address belongs to: words or a file, and for a record its id with the field that claims the address."""
+
+    path: str
+    what: str
+    record: str = ""
+    place: Place = ()

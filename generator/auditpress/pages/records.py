@@ -16,6 +16,7 @@ from auditpress.graph import Entry, Graph
 from auditpress.kinds.shown import relations
 from auditpress.model import BASE, File, Link, Page
 from auditpress.pages.indexes import crumbs
+from auditpress.pages.outline import Claim
 
 
 def every(graph: Graph) -> Iterator[Page | File]:
@@ -27,12 +28,12 @@ def every(graph: Graph) -> Iterator[Page | File]:
             yield redirect(id, graph.link(entry.id))
 
 
-def addresses(graph: Graph) -> Iterator[tuple[str, str]]:
-    """The addresses of records, those they had included, with their files."""
+def addresses(graph: Graph) -> Iterator[Claim]:
+    """The addresses of records, those they had included."""
     for entry in graph.entries.values():
-        yield entry.path, entry.file
-        for id in entry.record.formerly:
-            yield f"/{id.strip('/')}/", f"{entry.file} (formerly)"
+        yield Claim(entry.path, entry.file, entry.id)
+        for index, id in enumerate(entry.record.formerly):
+            yield Claim(f"/{id}/", entry.file, entry.id, ("formerly", index))
 
 
 def page(entry: Entry[Any], graph: Graph) -> Page:
@@ -100,7 +101,7 @@ def redirect(id: str, to: Link) -> Page:
         escape(BASE + to.path)
     )
     return Page(
-        f"/{id.strip('/')}/",
+        f"/{id}/",
         to.text,
         f"This page is now at {to.path}.",
         "redirect.html",

@@ -1,0 +1,19 @@
+"""Rules that records of several kinds keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from auditpress.model import Fault, Place
+
+
+def once(named: Iterable[tuple[Place, str]], what: str) -> Iterator[Fault]:
+    """A name that becomes part of an address stands for one thing: the places of names, and what they name."""
+    seen: dict[str, Place] = {}
+    for place, name in named:
+        first = seen.setdefault(name, place)
+        if first != place:
+            yield Fault(
+                place, "duplicate-id", f"“{name}” is the name of another {what} here", f"Give each {what} its own.",
+                related=((first, "it is here first"),),
+            )  # fmt: skip
