@@ -21,7 +21,7 @@ from auditpress.prose import Reader
 
 
 def record(document: Document, model: type[Record], reader: Reader) -> tuple[Record | None, list[Problem]]:
-    """The record that a document holds, or None, with every problem in it."""
+    """The record that a document holds, with every problem in it; None if its fields are not those of a record."""
     tree = document.tree
     if tree is None:
         return None, []
@@ -30,7 +30,7 @@ def record(document: Document, model: type[Record], reader: Reader) -> tuple[Rec
     except ValidationError as error:
         return None, [document.problem(_fault(details, model)) for details in error.errors(include_url=False)]
     problems = [document.problem(fault) for fault in (*_prose(made, reader), *_standing(made))]
-    return (None if any(p.severity == "error" for p in problems) else made), problems
+    return made, problems
 
 
 def _prose(made: Record, reader: Reader) -> Iterator[Fault]:
@@ -77,6 +77,9 @@ def _fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
     return Fault(place, rule, sentence, hint, on_key=kind == "extra_forbidden")
 
 
+MOST_NAMES = 16
+
+
 class _Words:
     """The sentences for one refusal: rule, what is wrong, what to do."""
 
@@ -95,7 +98,7 @@ class _Words:
         )
 
     def unknown(self) -> tuple[str, str, str]:
-        known = suggest(self._name, self._fields) or f"The fields here are: {', '.join(self._fields)}."
+        known = suggest(self._name, self._fields) or f"The fields here are: {_some(self._fields)}."
         return "unknown-field", f"there is no field “{self._name}” here", known
 
     def word(self) -> tuple[str, str, str]:
@@ -131,7 +134,7 @@ class _Words:
         return (
             "too-long",
             f"“{self._name}” is too long",
-            f"At most {self._context.get('max_length', 2000)} are taken here.",
+            f"At most {self._context.get('max_length', 2000):,} characters are taken here.",
         )
 
     def unfit(self) -> tuple[str, str, str]:
@@ -158,6 +161,13 @@ _SENTENCES = {
     "string_too_long": _Words.long,
     "too_long": _Words.long,
 }
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of many names, so that a hint stays a hint."""
+    first = [*names][:MOST_NAMES]
+    more = len([*names]) - len(first)
+    return ", ".join(first) + (f" and {more} more" if more else "")
 
 
 def _fields(model: type[BaseModel]) -> dict[str, str]:

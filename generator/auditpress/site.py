@@ -89,14 +89,16 @@ def load(config: Config) -> Loaded:
     """Read, check and link everything; nothing is written."""
     reader = Reader()
     sources = source.read(config.root, config.records)
+    hand_written = source.read_pages(config.root, config.content)
     checked = _check(sources, reader)
     linked, faults = graph.link(checked.entries, checked.outside, reader)
     problems = [
         *sources.problems,
         *checked.problems,
         *(checked.documents[entry.id].problem(fault) for entry, fault in faults),
-        *_hand_written(config, linked, checked.outside),
-        *_collisions(config, linked, checked.documents),
+        *hand_written.problems,
+        *_references(hand_written, linked, checked.outside),
+        *_collisions(hand_written, linked, checked.documents),
     ]
     broken = any(map(is_error, problems))
     return Loaded(
@@ -176,7 +178,7 @@ def _check(sources: source.Sources, reader: Reader) -> _Checked:
             continue
         record, problems = check.record(document, kind.model, reader)
         found.problems += problems
-        if record is None or document.id in broken:
+        if record is None:
             broken.add(document.id)
         elif record.state == "draft":
             drafts.add(document.id)
@@ -187,9 +189,9 @@ def _check(sources: source.Sources, reader: Reader) -> _Checked:
     return found
 
 
-def _hand_written(config: Config, linked: Graph, outside: graph.Outside) -> Iterator[Problem]:
+def _references(hand_written: source.Sources, linked: Graph, outside: graph.Outside) -> Iterator[Problem]:
     """References on the hand-written pages that lead nowhere."""
-    for page in source.read_pages(config.root, config.content):
+    for page in hand_written.documents:
         at = 0
         for reference in outside_code(page.text):
             at = max(page.text.find(reference.written, at), 0)
@@ -199,10 +201,10 @@ def _hand_written(config: Config, linked: Graph, outside: graph.Outside) -> Iter
             at += 1
 
 
-def _collisions(config: Config, linked: Graph, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def _collisions(hand_written: source.Sources, linked: Graph, documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Two claims to one address; told where an editor can change one of them."""
     claims: dict[str, list[pages.Claim]] = defaultdict(list)
-    for claim in (*pages.addresses(linked), *_hand_written_addresses(config)):
+    for claim in (*pages.addresses(linked), *_addresses(hand_written)):
         claims[claim.path].append(claim)
     for path, found in sorted(claims.items()):
         if len(found) > 1:
@@ -215,7 +217,7 @@ def _collisions(config: Config, linked: Graph, documents: Mapping[str, Document]
                 yield Problem(last.what, 0, 0, "address", message, hint)
 
 
-def _hand_written_addresses(config: Config) -> Iterator[pages.Claim]:
-    for page in source.read_pages(config.root, config.content):
+def _addresses(hand_written: source.Sources) -> Iterator[pages.Claim]:
+    for page in hand_written.documents:
         name = page.id.removesuffix(".md").removesuffix("index").removesuffix("README").strip("/")
         yield pages.Claim(f"/{name}/" if name else "/", page.path)

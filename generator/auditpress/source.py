@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditpress.document import Document
 from auditpress.fields import slugify
-from auditpress.problems import Problem, Severity, is_error
+from auditpress.problems import Problem, Severity
 from auditpress.tree import grow
 
 LARGEST = 1024 * 1024
@@ -20,7 +20,7 @@ _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What was read: documents in the order of their paths, the ids of files with errors, and these.
+    """What was read: documents in the order of their paths, the ids of files that could not be, and all that is wrong.
 
     A document with errors is among ``documents`` if the rest of it could be read, so that all its faults are found.
     """
@@ -41,22 +41,28 @@ def read(root: Path, records: Path) -> Sources:
             continue
         if not found:
             continue
-        document, wrong = parse(_text(path), shown, found)
+        document, wrong = parse(path.read_bytes(), shown, found)
         problems += wrong
         if document:
             documents.append(document)
-        if any(map(is_error, wrong)):
+        else:
             broken.add(found)
     return Sources(tuple(documents), frozenset(broken), tuple(problems))
 
 
-def read_pages(root: Path, content: Path) -> tuple[Document, ...]:
-    """The hand-written Markdown pages, as text only."""
-    pages = (path for path in _walk(content) if path.suffix == ".md" and path.is_file())
-    return tuple(
-        Document(_shown(path, root), path.relative_to(content).as_posix(), _text(path).decode("utf-8", "replace"))
-        for path in pages
-    )
+def read_pages(root: Path, content: Path) -> Sources:
+    """The hand-written Markdown pages, as text only; their ids are their paths, with the suffix."""
+    documents, broken, problems = [], set(), []
+    for path in _walk(content):
+        if path.suffix == ".md" and path.is_file():
+            shown, id = _shown(path, root), path.relative_to(content).as_posix()
+            data = path.read_bytes()
+            try:
+                documents.append(Document(shown, id, data.decode("utf-8-sig")))
+            except UnicodeDecodeError as error:
+                problems.append(_not_utf8(data, shown, error))
+                broken.add(id)
+    return Sources(tuple(documents), frozenset(broken), tuple(problems))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -106,10 +112,6 @@ def _admit(path: Path, records: Path, shown: str) -> Problem | str:
                 f"Names have small letters, digits and single hyphens only: “{slugify(part) or 'name'}”.",
             )
     return "/".join(parts)
-
-
-def _text(path: Path) -> bytes:
-    return path.read_bytes()
 
 
 def parse(data: bytes, path: str, id: str) -> tuple[Document | None, list[Problem]]:
