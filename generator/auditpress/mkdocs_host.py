@@ -47,13 +47,22 @@ def serve(config_file: Path, port: int) -> None:
     configuration(config_file)
     logger = logging.getLogger("mkdocs")
     logger.setLevel(logging.INFO)
-    logger.addHandler(logging.StreamHandler())
+    handler = logging.StreamHandler()
+    handler.addFilter(_is_news)
+    logger.addHandler(handler)
     try:
         mkdocs_serve.serve(config_file=str(config_file), dev_addr=f"127.0.0.1:{port}")
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         raise site.ConfigError(f"The site cannot be served on port {port}: {error.strerror}.") from error
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out what MkDocs says of our prototypes, which are not to be written, and of the folder it serves from."""
+    return not record.getMessage().startswith(
+        ("Page skipped: 'auditpress-prototype", "Template skipped", "auditpress: The site")
+    )
 
 
 def _visit(config_file: Path, folder: Path, loaded: site.Loaded, *guests: Guest) -> AuditpressPlugin:

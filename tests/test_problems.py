@@ -1,0 +1,90 @@
+"""Problems: how they read, in which order, and what the summary line counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditpress.problems import Problem, Related, as_text, count, is_error, plural
+
+EDITOR = "audits/organisations/a.yaml"
+
+
+def problem(**fields: object) -> Problem:
+    given: dict[str, object] = {"path": EDITOR, "line": 2, "column": 7, "rule": "word", "message": "this is wrong"}
+    return Problem(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def test_a_problem_shows_its_place_its_line_the_word_and_what_to_do() -> None:
+    shown = as_text([problem(excerpt="type: citty", length=5, hint="Did you mean “city”?")])
+    assert shown.splitlines() == [
+        "audits/organisations/a.yaml:2:7: error: this is wrong [word]",
+        "  2 | type: citty",
+        "    |       ^^^^^",
+        "  help: Did you mean “city”?",
+    ]
+
+
+def test_a_problem_of_a_whole_file_names_no_line() -> None:
+    assert as_text([problem(line=0, column=0)]) == f"{EDITOR}: error: this is wrong [word]"
+
+
+def test_the_other_place_of_a_problem_is_named_as_one_can_jump_to() -> None:
+    shown = as_text([problem(related=(Related(EDITOR, 1, 1, "it is here first"),))])
+    assert f"  see {EDITOR}:1:1: it is here first" in shown.splitlines()
+
+
+@pytest.mark.parametrize(
+    "excerpt, column, length, underline",
+    [
+        ("a: b", 4, 1, "   ^"),
+        ("\ta: b", 5, 1, "       ^"),
+        ("名: 町長", 4, 2, "    ^^^^"),
+        ("e\u0301: b", 5, 1, "   ^"),
+        ("", 1, 1, ""),
+        ("a", 2, 9, " ^"),
+    ],
+)
+def test_the_underline_stands_beneath_the_word_as_terminals_show_it(
+    excerpt: str, column: int, length: int, underline: str
+) -> None:
+    """Tabs are four columns wide, wide characters two, combining marks none."""
+    shown = as_text([problem(line=10, column=column, excerpt=excerpt, length=length)]).splitlines()
+    assert shown[2:] == ([f"     | {underline}"] if excerpt else [])
+
+
+def test_problems_stand_in_the_order_of_their_places_each_once() -> None:
+    first, second, other = problem(line=2), problem(line=10), problem(path="audits/z.yaml", line=1)
+    shown = as_text([other, second, first, second])
+    assert [text.split(": ")[0] for text in shown.split("\n\n")] == [
+        f"{EDITOR}:2:7", f"{EDITOR}:10:7", "audits/z.yaml:1:7"
+    ]  # fmt: skip
+
+
+def test_nothing_is_said_of_no_problems() -> None:
+    assert as_text([]) == ""
+    assert count([]) == "no problems"
+
+
+def test_the_summary_counts_errors_warnings_and_files() -> None:
+    warning = problem(severity="warning")
+    assert count([problem()]) == "1 error in 1 file"
+    assert count([warning]) == "1 warning in 1 file"
+    assert count([problem(), problem(line=9), warning, problem(path="b")]) == "3 errors and 1 warning in 2 files"
+
+
+def test_only_errors_keep_a_site_from_being_built() -> None:
+    assert is_error(problem())
+    assert not is_error(problem(severity="warning"))
+    assert "warning: this is wrong" in as_text([problem(severity="warning")])
+
+
+@pytest.mark.parametrize(
+    "number, words",
+    [(0, "0 queries"), (1, "1 query"), (2, "2 queries"), (1424, "1,424 queries")],
+)
+def test_a_number_is_written_with_its_noun(number: int, words: str) -> None:
+    assert plural(number, "query", "queries") == words
+
+
+def test_a_plural_is_an_s_unless_it_is_given() -> None:
+    assert plural(2, "file") == "2 files"

@@ -1,0 +1,105 @@
+"""Render: a template sees its page and its view and nothing else, and text stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+from jinja2.exceptions import TemplateNotFound
+from markupsafe import Markup
+
+from auditpress.chrome import BODY, DESCRIPTION, HEAD, TITLE, TOC, Chrome, base, prototype
+from auditpress.model import BASE, Page
+from auditpress.render import Renderer
+from tests.helpers import ROOT, write
+
+
+@dataclass(frozen=True)
+class View:
+    text: str
+    html: Markup = Markup("")
+
+
+Render = Callable[..., str]
+
+
+def chrome(layout: str) -> Chrome:
+    path = prototype(layout)
+    html = f'{layout}|{TITLE}|{DESCRIPTION}|{HEAD}|<nav>{TOC}</nav>|<a href="{base(path)}/">|https://h{path}|{BODY}'
+    return Chrome.cut(html, path)
+
+
+@pytest.fixture
+def render(tmp_path: Path) -> Render:
+    """Renders a page with a template of this text."""
+
+    def whole(text: str, view: object = View("x"), **fields: object) -> str:
+        write(tmp_path, {"records/x.html": text})
+        layouts = {"page": chrome("page"), "index": chrome("index")}
+        renderer = Renderer([tmp_path, ROOT / "theme"], layouts, "https://example.org/river/")
+        given = {"path": "/a/b/", "title": "T", "description": "D", "template": "x.html", "view": view, **fields}
+        return renderer.page(Page(**given))  # type: ignore[arg-type]
+
+    return whole
+
+
+def test_text_is_escaped_and_finished_html_is_not(render: Render) -> None:
+    made = render("{{ view.text }} {{ view.html }}", View("<script>&\"'", Markup("<em>x</em>")))
+    assert made.endswith("&lt;script&gt;&amp;&#34;&#39; <em>x</em>")
+
+
+def test_text_that_looks_like_a_template_stays_text(render: Render) -> None:
+    assert render("{{ view.text }}", View("{{ 7 * 7 }}{% raw %}")).endswith("{{ 7 * 7 }}{% raw %}")
+
+
+@pytest.mark.parametrize("template", ["{{ view.nothing }}", "{{ nothing }}", "{{ config }}", "{% if nothing %}x{% endif %}"])
+def test_a_name_that_is_not_there_is_a_mistake_of_the_template(render: Render, template: str) -> None:
+    with pytest.raises(UndefinedError):
+        render(template)
+
+
+def test_a_template_that_is_missing_is_named(render: Render) -> None:
+    with pytest.raises(TemplateNotFound, match="nothing.html"):
+        render("", template="nothing.html")
+
+
+def test_the_chrome_is_that_of_the_pages_layout(render: Render) -> None:
+    assert render("b").startswith("page|T|D|")
+    assert render("b", layout="index").startswith("index|T|D|")
+
+
+def test_addresses_in_the_body_lead_from_the_depth_of_the_page(render: Render) -> None:
+    template = f'<a href="{BASE}/c/">'
+    assert '<a href="../../c/">' in render(template)
+    assert '<a href="./c/">' in render(template, path="/")
+
+
+def test_the_canonical_address_is_that_of_the_page(render: Render) -> None:
+    assert "|https://example.org/river/a/b/|" in render("b")
+    assert "|https://example.org/river/|" in render("b", path="/")
+
+
+def test_the_sections_of_a_page_are_listed_by_what_their_headings_say(render: Render) -> None:
+    heading = '<h2 id="one" class="x">One <a href="#one">Link</a><svg><path/></svg> &amp; two</h2><h3 id="no">No</h3>'
+    made = render(heading)
+    assert '<a href="#one">One &amp; two</a>' in made
+    assert '"#no"' not in made
+
+
+def test_lists_have_no_list_of_sections(render: Render) -> None:
+    assert "<nav></nav>" in render('<h2 id="one">One</h2>', layout="index")
+
+
+def test_the_first_folder_with_a_template_wins(tmp_path: Path) -> None:
+    """So that an adopter can replace one template and keep the rest."""
+    write(tmp_path, {"mine/records/x.html": "mine", "theirs/records/x.html": "theirs", "theirs/records/y.html": "theirs"})
+    renderer = Renderer([tmp_path / "mine", tmp_path / "theirs"], {}, "")
+    assert renderer.body(Page("/", "T", "D", "x.html", None)) == "mine"
+    assert renderer.body(Page("/", "T", "D", "y.html", None)) == "theirs"
+
+
+def test_a_page_is_the_same_whenever_it_is_rendered(render: Render) -> None:
+    assert render("{{ view.text }}") == render("{{ view.text }}")
