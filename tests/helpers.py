@@ -77,7 +77,7 @@ def whole(folder: Path) -> Graph:
     return loaded.graph
 
 
-def entry(id: str, text: str) -> Entry[Any]:  # noqa: A002 - the field's own name
+def entry(id: str, text: str) -> Entry[Any]:
     """A record without faults, by its id and its YAML."""
     kind = FOLDERS[id.partition("/")[0]]
     document, problems = source.parse(text.encode(), f"audits/{id}.yaml", id)

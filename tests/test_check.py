@@ -47,12 +47,30 @@ def words(problem: Problem) -> str:
         ("document_kind: ''\n", (3, 16), "''", "“document_kind” is empty", "Write something there"),
         ("background: '  '\n", (3, 13), "'  '", "“background” is empty", "Write something there"),
         (f"risk: {'x' * 2001}\n", (3, 7), "x" * 2001, "“risk” is too long", "At most 2,000 characters"),
-        ("stated:\n  - {of: findings, number: two}\n", (4, 28), "two", "“two” is not a whole number", "Write digits only"),
-        ("source: {title: A, address: 'javascript:x'}\n", (3, 29), "'javascript:x'", "“javascript:x” is not a web address", "begins with https://"),
+        (
+            "stated:\n  - {of: findings, number: two}\n",
+            (4, 28),
+            "two",
+            "“two” is not a whole number",
+            "Write digits only",
+        ),
+        (
+            "source: {title: A, address: 'javascript:x'}\n",
+            (3, 29),
+            "'javascript:x'",
+            "“javascript:x” is not a web address",
+            "begins with https://",
+        ),
         ("edited: 2025-09-16 25:00\n", (3, 9), "2025-09-16 25:00", "“25:00” is not a time of day", "15:17"),
-        ("stated:\n  - {of: Two words, number: 1}\n", (4, 10), "Two words", "“Two words” cannot be a key", "Write it as “two-words”."),
+        (
+            "stated:\n  - {of: Two words, number: 1}\n",
+            (4, 10),
+            "Two words",
+            "“Two words” cannot be a key",
+            "Write it as “two-words”.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_refusal_says_what_is_wrong_where_and_what_to_do(
     added: str, place: tuple[int, int], underlined: str, message: str, hint: str
 ) -> None:

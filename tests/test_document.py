@@ -53,7 +53,13 @@ def test_the_second_of_two_like_texts_is_found_where_it_stands() -> None:
     assert at(text, "second", needle="[[x]]")[0] == 2
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(categories=["L", "N"]), min_size=1), min_size=1))
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.text(st.characters(categories=["L", "N"]), min_size=1),
+        min_size=1,
+    )
+)
 def test_what_a_value_is_stands_where_its_place_says(fields: dict[str, str]) -> None:
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
     for line, (name, value) in enumerate(fields.items(), 1):

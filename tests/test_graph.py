@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from auditpress.graph import Absent, Outside
+from auditpress.kinds.coverage import CoverageFacts
 from auditpress.kinds.organisation import Organisation
-from auditpress.kinds.report import Report, ReportFacts
+from auditpress.kinds.report import Report
 from auditpress.model import Link
 from tests.helpers import BODY, entry, linked
 
@@ -60,17 +61,26 @@ def test_what_a_record_says_of_itself_is_no_backlink() -> None:
 @pytest.mark.parametrize(
     "more, fault",
     [
-        ("requested_by: river-counsil\n", "there is no record “organisations/river-counsil” (Did you mean “organisations/river-council”?)"),
+        (
+            "requested_by: river-counsil\n",
+            "there is no record “organisations/river-counsil” (Did you mean “organisations/river-council”?)",
+        ),
         ("requested_by: river council\n", "(Did you mean “organisations/river-council”?)"),
         ("requested_by: rc\n", "(Did you mean “organisations/river-council”?)"),
         ("requested_by: zzz\n", "(Write the record first, as audits/organisations/zzz.yaml.)"),
         ("background: See [[nothing]].\n", "(Write the whole id, folder first.)"),
         ("background: See [[river-council]].\n", "(Did you mean “organisations/river-council”?)"),
-        ("background: See [[reports/2024/a#finding-2]].\n", "“reports/2024/a” has no part “finding-2” (Did you mean “reports/2024/a#finding-1”?)"),
-        ("background: See [[organisations/river-council#x]].\n", "“organisations/river-council” has no part “x” (Its parts are: none.)"),
+        (
+            "background: See [[reports/2024/a#finding-2]].\n",
+            "“reports/2024/a” has no part “finding-2” (Did you mean “reports/2024/a#finding-1”?)",
+        ),
+        (
+            "background: See [[organisations/river-council#x]].\n",
+            "“organisations/river-council” has no part “x” (Its parts are: none.)",
+        ),
         ("requested_by: draft\n", "“organisations/draft” is a draft, which is not published"),
     ],
-)  # fmt: skip
+)
 def test_a_reference_to_nothing_is_told_with_what_may_be_meant(more: str, fault: str) -> None:
     records = report(FINDING + more) | {"organisations/river-council": f"{BODY}short_name: RC\n"}
     _, faults = linked(records, Outside(drafts=frozenset({"organisations/draft"})))
@@ -92,7 +102,9 @@ def test_rules_that_lean_on_an_absent_record_are_left_out() -> None:
     """The reference itself is told of, and nothing falls over for lack of the record."""
     records = BODIES | {"reviews/2025/a": "report: 2024/nothing\npublisher: audit-office\nupdates: []\n"}
     _, faults = linked(records)
-    assert [fault.split(" (")[0] for fault in faults] == ["reviews/2025/a report: there is no record “reports/2024/nothing”"]
+    assert [fault.split(" (")[0] for fault in faults] == [
+        "reviews/2025/a report: there is no record “reports/2024/nothing”"
+    ]
 
 
 # Links
@@ -135,7 +147,10 @@ def test_the_order_of_records_does_not_matter() -> None:
     forward, _ = linked(report(FINDING))
     backward, _ = linked(dict(reversed(report(FINDING).items())))
     assert list(forward.entries) == list(backward.entries) == sorted(forward.entries)
-    assert forward.backlinks("organisations/river-council")[0].source == backward.backlinks("organisations/river-council")[0].source
+    assert (
+        forward.backlinks("organisations/river-council")[0].source
+        == backward.backlinks("organisations/river-council")[0].source
+    )
 
 
 def test_figures_of_a_record_are_worked_out_once() -> None:
@@ -148,14 +163,14 @@ def test_figures_of_a_record_are_worked_out_once() -> None:
 
     graph, _ = linked(report())
     counted = replace(given, kind=replace(given.kind, facts=compute), id="reports/2024/new")
-    assert graph.facts(counted, ReportFacts) is graph.facts(counted, ReportFacts)
+    assert graph.facts(counted, object) is graph.facts(counted, object)
     assert calls == ["reports/2024/new"]
 
 
 def test_figures_of_the_wrong_kind_are_our_mistake_and_not_the_editors() -> None:
     graph, _ = linked(report())
     with pytest.raises(TypeError):
-        graph.facts(graph.get("organisations/river-council", Organisation), ReportFacts)
+        graph.facts(graph.get("organisations/river-council", Organisation), CoverageFacts)
 
 
 def test_records_of_a_kind_are_given_in_the_order_of_their_ids() -> None:

@@ -170,7 +170,9 @@ def reference() -> Graph:
 
 
 @EACH_KIND
-def test_records_of_a_kind_have_titles_summaries_and_views_that_are_values(kind: Kind[Any, Any], reference: Graph) -> None:
+def test_records_of_a_kind_have_titles_summaries_and_views_that_are_values(
+    kind: Kind[Any, Any], reference: Graph
+) -> None:
     for each in reference.of(kind):
         facts = reference.facts(each, object)
         view = kind.view(each, facts, reference)

@@ -196,7 +196,12 @@ def test_papers_are_listed_by_year_the_newest_first() -> None:
     body = {"organisations/a": BODY}
     reports = {
         f"reports/{name}": f"publisher: a\nauditees: [a]\n{dated}"
-        for name, dated in (("x", "published: 2024-03\n"), ("y", "published: 2025\n"), ("z", ""), ("w", "published: 2024-05-01\n"))
+        for name, dated in (
+            ("x", "published: 2024-03\n"),
+            ("y", "published: 2025\n"),
+            ("z", ""),
+            ("w", "published: 2024-05-01\n"),
+        )
     }
     graph, _ = linked(body | reports)
     listed = page(list(pages.every(graph, OUTLINE)), "/reports/").view
@@ -263,7 +268,10 @@ def test_an_open_finding_is_counted_on_the_home_page_too() -> None:
 def test_the_home_page_shows_the_newest_papers_first(made: list[Page | File]) -> None:
     front = page(made, home.PATH).view
     assert isinstance(front, home.HomeView)
-    assert [newest.link.path for newest in front.newest][:2] == ["/replies/2025/passwords/", "/oversight/2025/passwords/"]
+    assert [newest.link.path for newest in front.newest][:2] == [
+        "/replies/2025/passwords/",
+        "/oversight/2025/passwords/",
+    ]
     assert all(card.asof for card in front.cards)
 
 
@@ -277,5 +285,7 @@ def test_the_sitemap_lists_pages_with_the_dates_that_records_give(made: list[Pag
     assert dates["https://example.org/river/organisations/audit-office/"] is None
     assert "https://example.org/river/about/" in dates
     assert "https://example.org/river/reports/2024/river/" not in dates
-    wanted = {f"https://example.org/river{path}" for path in paths(made)} - {"https://example.org/river/reports/2024/river/"}
+    wanted = {f"https://example.org/river{path}" for path in paths(made)} - {
+        "https://example.org/river/reports/2024/river/"
+    }
     assert dates.keys() == wanted | {"https://example.org/river/about/"}

@@ -92,7 +92,9 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Fraction], list[Equation]]:
 
 
 @given(tables())
-def test_a_table_that_adds_up_has_no_mismatch_and_every_sum_holds(table: tuple[dict[str, Fraction], list[Equation]]) -> None:
+def test_a_table_that_adds_up_has_no_mismatch_and_every_sum_holds(
+    table: tuple[dict[str, Fraction], list[Equation]],
+) -> None:
     cells, sums = table
     found = reconcile(cells, sums)
     assert (found.derived, found.remainders, found.mismatches) == ({}, (), ())

@@ -9,12 +9,12 @@ from shutil import copytree
 
 import pytest
 
+from auditpress import site
 from auditpress.graph import Graph
 from auditpress.kinds.reconcile import Remainder
 from auditpress.kinds.register import Register, RegisterFacts
 from auditpress.kinds.tables import Cell, TableFacts
 from tests.helpers import ROOT, config, linked, load
-from auditpress import site
 
 QUARTER = "registers/2017/nbo-tracing-apr-jun"
 JANUARY = "registers/2020/nbo-tracing-january"
@@ -38,7 +38,7 @@ def table(graph: Graph, id: str, name: str) -> TableFacts:
 def test_the_home_offices_1424_requests_are_145_rejected_1043_traced_and_236_not_traced(reference: Graph) -> None:
     found = table(reference, QUARTER, "requests")
     received, *parts = [found.figures[f"{row}/home-office"] for row in ("received", "rejected", "traced", "not-traced")]
-    assert (received, *parts) == (1424, 145, 1043, 236)
+    assert [received, *parts] == [1424, 145, 1043, 236]
     assert received == sum(parts)
     assert "received/home-office" in found.reconciled.holds
 

@@ -20,7 +20,7 @@ from tests.helpers import ROOT, write
 @dataclass(frozen=True)
 class View:
     text: str
-    html: Markup = Markup("")
+    html: str = ""
 
 
 Render = Callable[..., str]
@@ -55,14 +55,16 @@ def test_text_that_looks_like_a_template_stays_text(render: Render) -> None:
     assert render("{{ view.text }}", View("{{ 7 * 7 }}{% raw %}")).endswith("{{ 7 * 7 }}{% raw %}")
 
 
-@pytest.mark.parametrize("template", ["{{ view.nothing }}", "{{ nothing }}", "{{ config }}", "{% if nothing %}x{% endif %}"])
+@pytest.mark.parametrize(
+    "template", ["{{ view.nothing }}", "{{ nothing }}", "{{ config }}", "{% if nothing %}x{% endif %}"]
+)
 def test_a_name_that_is_not_there_is_a_mistake_of_the_template(render: Render, template: str) -> None:
     with pytest.raises(UndefinedError):
         render(template)
 
 
 def test_a_template_that_is_missing_is_named(render: Render) -> None:
-    with pytest.raises(TemplateNotFound, match="nothing.html"):
+    with pytest.raises(TemplateNotFound, match="nothing"):
         render("", template="nothing.html")
 
 
@@ -95,7 +97,9 @@ def test_lists_have_no_list_of_sections(render: Render) -> None:
 
 def test_the_first_folder_with_a_template_wins(tmp_path: Path) -> None:
     """So that an adopter can replace one template and keep the rest."""
-    write(tmp_path, {"mine/records/x.html": "mine", "theirs/records/x.html": "theirs", "theirs/records/y.html": "theirs"})
+    write(
+        tmp_path, {"mine/records/x.html": "mine", "theirs/records/x.html": "theirs", "theirs/records/y.html": "theirs"}
+    )
     renderer = Renderer([tmp_path / "mine", tmp_path / "theirs"], {}, "")
     assert renderer.body(Page("/", "T", "D", "x.html", None)) == "mine"
     assert renderer.body(Page("/", "T", "D", "y.html", None)) == "theirs"

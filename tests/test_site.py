@@ -78,7 +78,8 @@ def test_a_warning_keeps_no_site_from_being_built(tmp_path: Path) -> None:
 
 
 def test_references_on_hand_written_pages_are_told_at_their_place(tmp_path: Path) -> None:
-    text = "# A\n\n[[organisations/river-council]] and [[organisations/river-counsil]], again [[organisations/river-counsil|b]].\n"
+    wrong = "organisations/river-counsil"
+    text = f"# A\n\n[[organisations/river-council]] and [[{wrong}]], again [[{wrong}|b]].\n"
     problems = load(desk(tmp_path, TWO, about=text)).problems
     assert [(p.path, p.line, p.column) for p in problems] == [("content/about.md", 3, 37), ("content/about.md", 3, 76)]
     assert problems[0].hint == "Did you mean “organisations/river-council”?"
@@ -107,7 +108,9 @@ def test_a_draft_may_refer_to_what_is_not_written_yet(tmp_path: Path) -> None:
 
 
 def test_no_page_of_a_site_speaks_of_its_drafts(tmp_path: Path) -> None:
-    desk(tmp_path, {**TWO, "organisations/secret": "name: Very Secret\ntype: x\nstate: draft\npart_of: river-council\n"})
+    desk(
+        tmp_path, {**TWO, "organisations/secret": "name: Very Secret\ntype: x\nstate: draft\npart_of: river-council\n"}
+    )
     site.build(config(tmp_path), host)
     assert not [name for name, data in holds(tmp_path / "site").items() if b"Secret" in data or b"secret" in data]
 

@@ -62,12 +62,17 @@ def taken(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def test_records_are_read_from_all_folders_in_a_fixed_order(tmp_path: Path) -> None:
-    write(tmp_path / "audits", {"reports/2025/b.yaml": "a: b", "reports/2024/a.yaml": "a: b", "datasets/z.yaml": "a: b"})
+    write(
+        tmp_path / "audits", {"reports/2025/b.yaml": "a: b", "reports/2024/a.yaml": "a: b", "datasets/z.yaml": "a: b"}
+    )
     assert taken(tmp_path) == (["datasets/z", "reports/2024/a", "reports/2025/b"], [])
 
 
 def test_hidden_files_and_files_of_other_kinds_are_left_out(tmp_path: Path) -> None:
-    write(tmp_path / "audits", {".git/a.yaml": "x", "datasets/.a.yaml": "x", "datasets/README.md": "x", "datasets/a.csv": "x"})
+    write(
+        tmp_path / "audits",
+        {".git/a.yaml": "x", "datasets/.a.yaml": "x", "datasets/README.md": "x", "datasets/a.csv": "x"},
+    )
     assert taken(tmp_path) == ([], [])
 
 
@@ -92,8 +97,14 @@ def test_a_name_that_makes_no_address_is_refused(tmp_path: Path, name: str, said
 
 def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_not(tmp_path: Path) -> None:
     start = b"a: "
-    write(tmp_path / "audits", {"datasets/a.yaml": start + b"x" * (LARGEST - 3), "datasets/b.yaml": start + b"x" * (LARGEST - 2)})
-    assert taken(tmp_path) == (["datasets/a"], ["audits/datasets/b.yaml:0:0: this file is larger than 1 MiB [file-size]"])
+    write(
+        tmp_path / "audits",
+        {"datasets/a.yaml": start + b"x" * (LARGEST - 3), "datasets/b.yaml": start + b"x" * (LARGEST - 2)},
+    )
+    assert taken(tmp_path) == (
+        ["datasets/a"],
+        ["audits/datasets/b.yaml:0:0: this file is larger than 1 MiB [file-size]"],
+    )
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def wrong(text: str | bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "written", ["no", "yes", "2.10", "1e3", "2025-02-30", "0123", "null", "~", "1_000", "12:30:45", "0x1f", ".inf", "true"]
+    "written",
+    ["no", "yes", "2.10", "1e3", "2025-02-30", "0123", "null", "~", "1_000", "12:30:45", "0x1f", ".inf", "true"],
 )
 def test_every_scalar_is_the_text_that_was_typed(written: str) -> None:
     assert plain(f"a: {written}\n") == {"a": written}
@@ -49,7 +50,9 @@ def test_long_texts_keep_their_lines() -> None:
     assert plain("a: |\n  one\n\n  two\nb: >\n  three\n  four\n") == {"a": "one\n\ntwo\n", "b": "three four\n"}
 
 
-@pytest.mark.parametrize("text", ["\ufeffa: b\n", "---\na: b\n", "# words\n\na: b # more\n", "a: b", "a: b\r\n", "a: b\n...\n"])
+@pytest.mark.parametrize(
+    "text", ["\ufeffa: b\n", "---\na: b\n", "# words\n\na: b # more\n", "a: b", "a: b\r\n", "a: b\n...\n"]
+)
 def test_marks_comments_and_line_ends_make_no_difference(text: str) -> None:
     assert plain(text) == {"a": "b"}
 
@@ -113,7 +116,9 @@ def test_a_file_made_to_exhaust_the_reader_is_refused_quickly() -> None:
     """Endless depth, endless values and a file that would grow by aliases."""
     assert wrong("a: " + "[" * 500_000)[0].endswith("[depth]")
     assert wrong("a: [" + "b," * 200_000 + "]")[0].endswith("[file-size]")
-    bomb = "a: &a [x,x,x]\n" + "".join(f"{b}: &{b} [*{a},*{a},*{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x,x,x]\n" + "".join(
+        f"{b}: &{b} [*{a},*{a},*{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     assert {line.rpartition("[")[2] for line in wrong(bomb)} == {"anchor]", "alias]"}
 
 
@@ -122,9 +127,40 @@ def test_an_item_that_two_lists_could_mean_is_said_where_yaml_is_lost() -> None:
 
 
 YAMLISH = st.lists(
-    st.sampled_from(["a", "b:", ": ", "- ", "\n", "  ", "\n  ", "[", "]", "{", "}", ",", "&x ", "*x", "!t ", "'", '"', "|\n", "#", "? ", "<<", "---\n", "...\n", "%", "\t", "é", "名", "\ufeff"]),
+    st.sampled_from(
+        [
+            "a",
+            "b:",
+            ": ",
+            "- ",
+            "\n",
+            "  ",
+            "\n  ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "&x ",
+            "*x",
+            "!t ",
+            "'",
+            '"',
+            "|\n",
+            "#",
+            "? ",
+            "<<",
+            "---\n",
+            "...\n",
+            "%",
+            "\t",
+            "é",
+            "名",
+            "\ufeff",
+        ]
+    ),
     max_size=40,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(YAMLISH)

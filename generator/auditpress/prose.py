@@ -72,6 +72,9 @@ class Reading:
 
     def _anchor(self, number: int, resolve: Resolve) -> str:
         reference = self.references[number]
+        if reference.target.startswith("#"):
+            words = html.escape(reference.words or _here(reference.target))
+            return f'<a href="{html.escape(reference.target)}">{words}</a>'
         link = resolve(reference.target)
         if link is None:
             return html.escape(reference.words or reference.target)
@@ -119,12 +122,18 @@ def _refused(text: str, why: str) -> Reading:
     )
 
 
+def _here(target: str) -> str:
+    """What to call a part of the same record: ``finding 9`` for ``#finding-9``."""
+    return target.removeprefix("#").replace("-", " ") if target.startswith("#") else target
+
+
 def plain(text: str, resolve: Resolve) -> str:
     """A text without its markup, on one line; for descriptions and data."""
 
     def words(found: re.Match[str]) -> str:
-        link = resolve(found[1].strip())
-        return found[2] or (link.text if link else found[1])
+        target = found[1].strip()
+        link = None if target.startswith("#") else resolve(target)
+        return found[2] or (link.text if link else _here(target))
 
     text = re.sub(_REFERENCE, words, text)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)

@@ -14,7 +14,9 @@ from auditpress import check, graph, pages, publish, source
 from auditpress.chrome import Chrome, Misfit, prototype
 from auditpress.document import Document
 from auditpress.graph import Entry, Graph
-from auditpress.kinds import KINDS
+from auditpress.kinds import KINDS, organisation
+from auditpress.kinds.chains import OpenItem
+from auditpress.kinds.standing import not_known_for, open_for
 from auditpress.model import Fault, Link, Page
 from auditpress.problems import Problem, is_error
 from auditpress.prose import Reader, outside_code
@@ -156,6 +158,42 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
         else:
             publish.write(folder, item.path, item.text.encode())
     return count
+
+
+def body(loaded: Loaded, name: str) -> tuple[str, str] | None:
+    """The id and the name of the body that somebody means by an id, with or without its folder, or by any name."""
+    found = _body(loaded, name)
+    return (found.id, loaded.graph.title(found.id)) if found and loaded.graph else None
+
+
+def standing(loaded: Loaded, name: str, day: str) -> tuple[OpenItem, ...]:
+    """What was open for a body, given as for ``body``, on a day (``2023-05-01``)."""
+    entry = _body(loaded, name)
+    if entry is None or loaded.graph is None:
+        raise ValueError(f"there is no body {name}")
+    return open_for(entry, day, loaded.graph)
+
+
+def not_known(loaded: Loaded, name: str, day: str) -> tuple[str, ...]:
+    """The reports about a body of which it is not known what was open on a day, by their ids."""
+    entry = _body(loaded, name)
+    return not_known_for(entry, day, loaded.graph) if entry and loaded.graph else ()
+
+
+def bodies(loaded: Loaded) -> Iterator[str]:
+    """The ids, without their folder, and the names of all bodies."""
+    for entry in loaded.graph.of(organisation.KIND) if loaded.graph else ():
+        yield entry.id.partition("/")[2]
+        yield from entry.kind.names(entry.record)
+
+
+def _body(loaded: Loaded, name: str) -> Entry[Any] | None:
+    wanted = name.casefold().removeprefix("organisations/")
+    for entry in loaded.graph.of(organisation.KIND) if loaded.graph else ():
+        names = (entry.id.partition("/")[2], *entry.kind.names(entry.record))
+        if wanted in (each.casefold() for each in names):
+            return entry
+    return None
 
 
 @dataclass(slots=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from markupsafe import Markup
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from auditpress.fields import Day, Line, Prose, Ref
 from auditpress.graph import Entry, Graph, Kind
+from auditpress.kinds import references
+from auditpress.kinds.dates import before, when
+from auditpress.kinds.rules import explained, once
 from auditpress.kinds.shown import Envelope, Fact, Happening, anchors, envelope, join, links, sources_of
 from auditpress.model import Fault, Link, Model, Record
 
@@ -32,6 +35,9 @@ class Version(Model):
     from_: Day | None = Field(None, alias="from", description="From when it applied.")
     to: Day | None = Field(None, description="Until when it applied.")
     permits: Prose | None = Field(None, description="What it permits.")
+    datasets: tuple[Annotated[str, Ref("datasets", "provided under")], ...] = Field(
+        (), description="The datasets that it covers, where versions differ in them."
+    )
 
 
 class Event(Model):
@@ -44,6 +50,11 @@ class Event(Model):
     text: Prose | None = Field(None, description="What a reader should know of it.")
 
 
+def _one_or_many(named: object) -> object:
+    """Most agreements have one framework, so its id alone will do."""
+    return [named] if isinstance(named, str) else named
+
+
 class Agreement(Record):
     """A framework contract, a sharing agreement or a memorandum."""
 
@@ -52,10 +63,10 @@ class Agreement(Record):
     reference: Line | None = Field(None, description="Its reference as printed, without the version.")
     parties: tuple[Signatory, ...] = Field((), description="Who agreed it.")
     parent: Annotated[
-        str | None,
-        Ref("agreements", "framework of"),
-        Field(description="The agreement that it is made under."),
-    ] = None
+        tuple[Annotated[str, Ref("agreements", "framework of")], ...],
+        BeforeValidator(_one_or_many),
+        Field(description="The agreement that it is made under, or a list of several."),
+    ] = ()
     datasets: tuple[Annotated[str, Ref("datasets", "provided under")], ...] = Field(
         (), description="The datasets that it covers."
     )
@@ -72,15 +83,32 @@ STANDING = {
     "expired": "Expired",
     "suspended": "Suspended",
 }
+ENDED = ("Withdrawn", "Expired", "Suspended")
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """What follows from an agreement: its last known standing with the date, and the papers that audited it, by id."""
+    """What follows from an agreement: its last known standing with the date, and the papers that audited it, by id.
+
+    ``expired`` says of each paper that audited it after its end what had ended when.
+    """
 
     standing: str
     since: Day | None
     papers: tuple[str, ...]
+    expired: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """A version with its time, what it permits and covers, and the papers that audited it."""
+
+    version: str
+    from_: str
+    to: str
+    permits: Markup
+    datasets: tuple[Link, ...]
+    papers: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +119,59 @@ class AgreementView:
     withdrawn: str
     purpose: Markup
     covers: Markup
-    versions: tuple[tuple[str, str, str, Markup], ...]
+    versions: tuple[ShownVersion, ...]
     timeline: tuple[Happening, ...]
-    papers: tuple[Link, ...]
+    papers: tuple[tuple[Link, str], ...]
     beneath: tuple[Link, ...]
     envelope: Envelope
 
 
 def normal(reference: str) -> str:
-    """A reference in the form that machines compare: capitals, without spaces, with its prefix."""
-    form = "".join(reference.upper().split())
-    return f"DARS-{form}" if form.startswith("NIC-") else form
+    """A reference in the form that machines compare: capitals, without spaces and version, with its prefix."""
+    return references.read(reference).normal
+
+
+def expired_at(entry: Entry[Agreement], versions: Iterable[str], day: Day | None) -> str:
+    """What had certainly ended when a paper of that day audited these versions: ``v0.3 ended on 31 March 2024``.
+
+    ``versions`` are as printed; without any, all that are known of must have ended. Nothing where nothing had.
+    """
+    known = {references.version(v.version): v for v in entry.record.versions}
+    audited = [known[name] for printed in versions if (name := references.version(printed)) in known]
+    looked_at = audited or ([*known.values()] if not [*versions] else [])
+    ended = [v for v in looked_at if v.to and day and before(v.to, day)]
+    if ended and (audited or len(ended) == len(looked_at)):
+        return join([f"{v.version} ended {when(v.to)}" for v in ended if v.to])
+    last = _last([event for event in entry.record.events if day and before(event.on, day)])
+    if last and STANDING[last.what] in ENDED:
+        return f"it was {last.what} {when(last.on)}"
+    return ""
 
 
 def compute(entry: Entry[Agreement], graph: Graph) -> AgreementFacts:
     """The last event that says whether the agreement is in force, and the papers about it."""
-    telling = [event for event in sorted(entry.record.events, key=lambda e: e.on.first) if event.what in STANDING]
     papers = sources_of(graph.backlinks(entry.id), "audited in")
-    last = telling[-1] if telling else None
-    return AgreementFacts(STANDING[last.what] if last else "", last.on if last else None, tuple(p.id for p in papers))
+    last = _last(entry.record.events)
+    return AgreementFacts(
+        STANDING[last.what] if last else "",
+        last.on if last else None,
+        tuple(paper.id for paper in papers),
+        tuple((paper.id, words) for paper in papers if (words := _expired(entry, paper.record))),
+    )
+
+
+def _last(events: Iterable[Event]) -> Event | None:
+    """The last event that tells whether an agreement is in force."""
+    telling = [event for event in sorted(events, key=lambda e: e.on.first) if event.what in STANDING]
+    return telling[-1] if telling else None
+
+
+def _expired(entry: Entry[Agreement], paper: Any) -> str:
+    """What of the agreement had ended when a report audited it; a review looks at the audit, not at the agreement."""
+    done = getattr(paper, "conducted", None)
+    audited = [each for each in paper.agreements if each.agreement == entry.id]
+    found = (expired_at(entry, each.versions, done.from_) for each in audited) if done and done.from_ else ()
+    return "; ".join(filter(None, found))
 
 
 def title(entry: Entry[Agreement], _: Graph) -> str:
@@ -126,13 +188,34 @@ def events(entry: Entry[Agreement], graph: Graph) -> Iterator[Happening]:
 
 
 def in_order(entry: Entry[Agreement], _: AgreementFacts, __: Graph) -> Iterator[Fault]:
-    """A version ends after it begins."""
+    """A version ends after it begins, and is told of once."""
+    names = (((("versions", n, "version")), references.version(v.version)) for n, v in enumerate(entry.record.versions))
+    yield from once(names, "version")
     for index, version in enumerate(entry.record.versions):
         if version.from_ and version.to and version.to.last < version.from_.first:
             yield Fault(
                 ("versions", index, "to"), "date-order", f"version {version.version} ends before it begins",
                 f"It begins on {version.from_}; check both dates.",
             )  # fmt: skip
+
+
+def reference_is_whole(entry: Entry[Agreement], _: AgreementFacts, __: Graph) -> Iterator[Fault]:
+    """A reference has the parts that its family has, and no version, or a note on ``reference`` says why."""
+    printed = entry.record.reference
+    if not printed or explained(entry.record, "reference"):
+        return
+    found = references.read(printed)
+    if not found.whole:
+        yield Fault(
+            ("reference",), "reference-form", f"“{printed}” is not like CON-392038-Z0Y2T or DARS-NIC-41597-J6M1R",
+            "Check it against the source; if the source has it so, say so in a note “on: reference”.",
+            severity="warning",
+        )  # fmt: skip
+    elif found.versions:
+        yield Fault(
+            ("reference",), "reference-form", f"“{printed}” has a version in it",
+            f"Write {found.normal} here, and list {join([*found.versions])} under “versions:”.", severity="warning",
+        )  # fmt: skip
 
 
 def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> AgreementView:
@@ -143,34 +226,48 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
         for p in agreement.parties
         for link in [graph.link(p.organisation)]
     )
-    since = f"{facts.standing} on {facts.since.text}" if facts.since else ""
+    since = f"{facts.standing} {when(facts.since)}" if facts.since else ""
     return AgreementView(
         facts=(
             Fact("Type", agreement.type.capitalize()),
             Fact("Reference", agreement.reference),
             Fact("Reference for machines", normal(agreement.reference) if agreement.reference else ""),
             Fact("Parties", parties),
-            Fact("Made under", graph.link(agreement.parent) if agreement.parent else ""),
+            Fact("Made under", links(agreement.parent, graph)),
             Fact("Datasets", links(agreement.datasets, graph)),
             Fact(
                 "Last known",
                 since if facts.standing != "In force" else f"In force since {facts.since.text}" if facts.since else "",
             ),
         ),
-        withdrawn=since if facts.standing in ("Withdrawn", "Expired", "Suspended") else "",
+        withdrawn=since if facts.standing in ENDED else "",
         purpose=graph.prose(agreement.purpose),
         covers=graph.prose(agreement.covers),
-        versions=tuple(
-            (v.version, v.from_.text if v.from_ else "", v.to.text if v.to else "", graph.prose(v.permits))
-            for v in agreement.versions
-        ),
+        versions=tuple(_version(v, entry, facts, graph) for v in agreement.versions),
         timeline=tuple(
             Happening(e.on, e.what.capitalize(), graph.prose(e.text))
             for e in sorted(agreement.events, key=lambda e: e.on.first)
         ),
-        papers=links(facts.papers, graph),
+        papers=tuple((graph.link(id), dict(facts.expired).get(id, "")) for id in facts.papers),
         beneath=links((e.id for e in sources_of(graph.backlinks(entry.id), "framework of")), graph),
         envelope=envelope(entry, graph, ("audited in", "framework of")),
+    )
+
+
+def _version(version: Version, entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> ShownVersion:
+    name = references.version(version.version)
+    papers = [
+        id for id in facts.papers
+        for audited in graph.entries[id].record.agreements
+        if audited.agreement == entry.id and name in map(references.version, audited.versions)
+    ]  # fmt: skip
+    return ShownVersion(
+        version.version,
+        version.from_.text if version.from_ else "",
+        version.to.text if version.to else "",
+        graph.prose(version.permits),
+        links(version.datasets, graph),
+        links(dict.fromkeys(papers), graph),
     )
 
 
@@ -184,7 +281,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, facts, _: join([entry.record.type.capitalize(), *filter(None, [facts.standing.lower()])]),
-    rules=(in_order,),
+    rules=(in_order, reference_is_whole),
     events=events,
     names=lambda agreement: tuple(filter(None, [agreement.title, agreement.reference])),
 )

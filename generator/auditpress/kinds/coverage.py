@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pydantic import Field
 from auditpress.arithmetic import Unreckonable, in_figures, names, reckon
 from auditpress.fields import Day, Key, Line, Prose, Ref
 from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.kinds.now import state, state_tag
 from auditpress.kinds.reconcile import written
 from auditpress.kinds.register import Register, RegisterFacts
 from auditpress.kinds.rules import once
@@ -80,13 +82,17 @@ class Coverage(Record):
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """A claim held against the record: the verdict, the figure that the sum yields, and the sum in figures."""
+    """A claim held against the record: the verdict, the figure that the sum yields, and the sum in figures.
+
+    ``state`` is how the finding or the item that it is about stands now: ``closed``, ``rejected``.
+    """
 
     id: str
     verdict: str
     computed: str = ""
     worked: str = ""
     fault: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class ClaimView:
     sum: str
     worked: str
     source: Link | None
+    about: Link | None
+    state: Tag | None
     because: Markup
 
 
@@ -129,7 +137,12 @@ VERDICTS = {"right": ("Right", "closed"), "wrong": ("Wrong", "refused"), "unclea
 
 def compute(entry: Entry[Coverage], graph: Graph) -> CoverageFacts:
     """Every claim worked out."""
-    return CoverageFacts(tuple(judge(claim, graph) for claim in entry.record.claims))
+    return CoverageFacts(
+        tuple(
+            dataclasses.replace(judge(claim, graph), state=state(claim.about or "", graph))
+            for claim in entry.record.claims
+        )
+    )
 
 
 def judge(claim: Claim, graph: Graph) -> ClaimFacts:
@@ -187,9 +200,24 @@ def verdicts_are_computed(entry: Entry[Coverage], _: CoverageFacts, __: Graph) -
         if claim.sum and claim.stated and claim.verdict:
             yield Fault(("claims", index, "verdict"), "verdict", "the verdict of a claim with a sum is computed",
                         "Take “verdict” out.", on_key=True)  # fmt: skip
-        if not claim.sum and not claim.verdict:
-            yield Fault(("claims", index), "verdict", "a claim without a sum needs a verdict",
+        elif not claim.verdict and not (claim.sum and claim.stated):
+            yield Fault(("claims", index), "verdict", "a claim without a sum and a stated figure needs a verdict",
                         "Add “verdict: right”, “wrong” or “unclear”, and “because:”.")  # fmt: skip
+
+
+def fields_have_a_use(entry: Entry[Coverage], _: CoverageFacts, __: Graph) -> Iterator[Fault]:
+    """What only serves to work out a claim stands with what it serves: ``within`` with ``stated`` and ``sum``."""
+    needs = {"within": ("stated", "sum"), "figures": ("sum",), "table": ("register",), "unit": ("stated",)}
+    for index, claim in enumerate(entry.record.claims):
+        has = {"within": claim.within, "stated": claim.stated, "sum": claim.sum, "unit": claim.unit,
+               "figures": claim.figures, "table": claim.table, "register": claim.register_}  # fmt: skip
+        for field, needed in needs.items():
+            missing = [name for name in needed if not has[name]]
+            if has[field] and missing:
+                yield Fault(
+                    ("claims", index, field), "no-use", f"“{field}” has no use without “{missing[0]}”",
+                    f"Add “{missing[0]}”, or take “{field}” out.", on_key=True,
+                )  # fmt: skip
 
 
 def view(entry: Entry[Coverage], facts: CoverageFacts, graph: Graph) -> CoverageView:
@@ -226,6 +254,8 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
         sum=claim.sum or "",
         worked=facts.worked,
         source=graph.link(about) if about else None,
+        about=graph.link(claim.about) if claim.about and claim.about != about else None,
+        state=state_tag(claim.about or "", graph),
         because=graph.prose(claim.because),
     )
 
@@ -251,7 +281,7 @@ KIND = Kind(
     summary=lambda _, facts, __: join(
         [f"{plural(n, 'claim')} {verdict}" for verdict, n in Counter(c.verdict for c in facts.claims).items()]
     ),
-    rules=(ids_once, sums_work, verdicts_are_computed),
+    rules=(ids_once, sums_work, verdicts_are_computed, fields_have_a_use),
     anchors=lambda story: (Anchor(claim.anchor, f"Claim “{claim.id}”") for claim in story.claims),
     events=events,
     dated=lambda story: str(story.published or (story.amendments[0].on if story.amendments else "")),

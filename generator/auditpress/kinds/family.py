@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from markupsafe import Markup
@@ -10,8 +10,9 @@ from pydantic import Field
 
 from auditpress.fields import Day, Prose, Ref
 from auditpress.graph import Entry, Graph
+from auditpress.kinds.dates import when
 from auditpress.kinds.shown import Fact, Happening, anchors, links, sources_of
-from auditpress.model import Link, Model
+from auditpress.model import Fault, Link, Model
 
 
 class Succession(Model):
@@ -31,16 +32,81 @@ def successors(entry: Entry[Any], graph: Graph) -> Iterator[tuple[Succession, En
                 yield step, later
 
 
+_CAME = {
+    "renamed": "{} was renamed to this body",
+    "merged": "{} merged into this body",
+    "split": "This body was split off from {}",
+    "absorbed": "{} was absorbed into this body",
+    "replaced": "{} was replaced by this body",
+}
+_WENT = {
+    "renamed": "Renamed to {}",
+    "merged": "Merged into {}",
+    "split": "{} was split off",
+    "absorbed": "Absorbed into {}",
+    "replaced": "Replaced by {}",
+}
+
+
 def successions(entry: Entry[Any], graph: Graph) -> Iterator[Happening]:
     """What happened to the body itself, as far as the day is known."""
     for step in entry.record.succeeds:
         if step.on:
             earlier = graph.link(step.organisation)
-            yield Happening(step.on, Link(f"{earlier.text} {step.how} into this body", earlier.path))
+            yield Happening(step.on, Link(_CAME[step.how].format(earlier.text), earlier.path))
     for step, later in successors(entry, graph):
         if step.on:
             link = graph.link(later.id)
-            yield Happening(step.on, Link(f"{step.how.capitalize()} into {link.text}", link.path))
+            yield Happening(step.on, Link(_WENT[step.how].format(link.text), link.path))
+
+
+def no_circle_of_successors(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
+    """A body does not come from a body that came from it, directly or through others."""
+    for index, step in enumerate(entry.record.succeeds):
+        way = _back_to(entry.id, step.organisation, graph, _predecessors)
+        if way:
+            yield Fault(
+                ("succeeds", index, "organisation"), "circle", f"this body would come from itself: {_told(way, graph)}",
+                "Take out the step that is the wrong way round.",
+            )  # fmt: skip
+
+
+def no_circle_of_parts(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
+    """A body is not a part of one of its own parts."""
+    above = entry.record.part_of
+    way = _back_to(entry.id, above, graph, _above) if above else ()
+    if way:
+        yield Fault(
+            ("part_of",), "circle", f"this body would be a part of itself: {_told(way, graph)}",
+            "Take out the step that is the wrong way round.",
+        )  # fmt: skip
+
+
+def _predecessors(body: Any) -> tuple[str, ...]:
+    return tuple(step.organisation for step in body.succeeds)
+
+
+def _above(body: Any) -> tuple[str, ...]:
+    return (body.part_of,) if body.part_of else ()
+
+
+def _back_to(start: str, first: str, graph: Graph, steps: Callable[[Any], tuple[str, ...]]) -> tuple[str, ...]:
+    """The way from one body through others back to it, if there is one; that of a body to itself is told elsewhere."""
+    ways: list[tuple[str, ...]] = [(start, first)] if first != start else []
+    seen = {first}
+    for way in ways:
+        body = graph.entries.get(way[-1])
+        for step in steps(body.record) if body else ():
+            if step == start:
+                return (*way, step)
+            if step not in seen:
+                seen.add(step)
+                ways.append((*way, step))
+    return ()
+
+
+def _told(way: tuple[str, ...], graph: Graph) -> str:
+    return " ← ".join(graph.title(id) for id in way)
 
 
 def family(entry: Entry[Any], graph: Graph) -> tuple[Fact, ...]:
@@ -67,10 +133,10 @@ def _years(body: Any) -> Iterator[str]:
 
 
 def _was(step: Succession, graph: Graph) -> Markup:
-    on = f" on {step.on.text}" if step.on else ""
+    on = f" {when(step.on)}" if step.on else ""
     return Markup("{} ({}{})").format(anchors([graph.link(step.organisation)]), step.how, on) + graph.prose(step.text)
 
 
 def _became(step: Succession, later: Entry[Any], graph: Graph) -> Markup:
-    on = f" on {step.on.text}" if step.on else ""
+    on = f" {when(step.on)}" if step.on else ""
     return Markup("{} ({}{})").format(anchors([graph.link(later.id)]), step.how, on)

@@ -1,27 +1,30 @@
-"""The life of a finding: raised by a report, updated by each review in turn, open or closed now."""
+"""The life of a finding: raised by a report, updated by each review in turn, open or closed now.
+
+Two voices are kept apart: the word that a paper prints for a finding, and the state that follows from all the papers.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from auditpress.fields import Day, slugify
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import scheme
-from auditpress.kinds.parts import Finding, Opportunity, StatedCount, Status
-from auditpress.kinds.shown import join
-from auditpress.model import Fault
-from auditpress.problems import plural
+from auditpress.kinds.parts import Finding, Opportunity, Status
 
-INFORMATION = "for information"
+OPEN, CLOSED, INFORMATION = "open", "closed", "for information"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one paper says of a finding. ``state`` is the common term for ``status``, the word as printed."""
+    """What one paper says of a finding. ``status`` is its word as printed, ``state`` the common term for it.
+
+    A step that is ``implied`` follows from the outcome of a paper that does not speak of the finding by itself.
+    """
 
     paper: str
     day: Day | None
@@ -29,11 +32,12 @@ class Step:
     status: str
     state: str
     text: str = ""
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A finding or an opportunity from the paper that raised it to today. ``designation`` is a term's id."""
+    """A finding or an opportunity from the paper that raised it to the last. ``designation`` is a term's id."""
 
     paper: str
     ref: str
@@ -50,58 +54,48 @@ class Life:
         """Where it stands now, in the common terms, such as ``open`` or ``closed``."""
         return self.steps[-1].state
 
+    @property
+    def stated(self) -> str:
+        """The status that the last paper to speak of it prints, or nothing."""
+        return next((step.status for step in reversed(self.steps) if step.status), "")
+
+    def state_on(self, day: str) -> str:
+        """Where it stood on a day (``2023-05-01``): a paper counts from the last day that its date can mean."""
+        known = [step for step in self.steps if step.day and step.day.last <= day]
+        return known[-1].state if known else ""
+
+    @property
+    def days_open(self) -> int | None:
+        """How many days it was open, reopenings included; None where it is open or a date is not exact."""
+        days, since = 0, None
+        for step in self.steps:
+            if step.day is None or not step.day.day:
+                return None
+            date = dt.date(step.day.year, step.day.month, step.day.day)
+            if step.state == OPEN:
+                since = since or date
+            elif since:
+                days, since = days + (date - since).days, None
+        return None if since else days
+
 
 @dataclass(frozen=True, slots=True)
 class Papers:
     """A report and its reviews in their order, as far as they are recorded."""
 
-    report: Entry[Any] | None
+    report: Entry[Any]
     reviews: tuple[Entry[Any], ...]
 
-
-@dataclass(frozen=True, slots=True)
-class ReportFacts:
-    """What follows from a report and its reviews. ``findings`` says in a sentence what was found and what became of it.
-
-    ``open`` is how many findings are open now; ``known_by_count`` says that their words were not seen.
-    """
-
-    lives: tuple[Life, ...]
-    reviews: tuple[str, ...]
-    findings: str
-    open: int
-    known_by_count: bool
+    @property
+    def all(self) -> tuple[Entry[Any], ...]:
+        """The report, then its reviews."""
+        return (self.report, *self.reviews)
 
 
-def anchor(ref: str, kind: str = "finding") -> str:
-    """The address of a finding within its report: ``finding-1``."""
-    return f"{kind}-{slugify(ref)}"
-
-
-def lives(papers: Papers, graph: Graph) -> tuple[Life, ...]:
-    """The life of every finding and opportunity of a report, in the report's order."""
-    report = papers.report
-    if report is None:
-        return ()
-    record = report.record
-    found = [_life(report, finding, papers, graph) for finding in record.findings]
-    return (*found, *(_opportunity(report, each, graph) for each in record.opportunities))
-
-
-def _life(report: Entry[Any], finding: Finding, papers: Papers, graph: Graph) -> Life:
-    scheme_id = report.record.scheme
-    first = _step(report, finding.status, "Raised", "", graph)
-    updates = [
-        _step(review, update.status, f"Review {review.record.number}", update.text or "", graph)
-        for review in papers.reviews
-        for update in review.record.updates
-        if update.ref == finding.ref
-    ]
-    return Life(
-        report.id, finding.ref, anchor(finding.ref), finding.title,
-        scheme.meaning_id(graph, scheme_id, "designations", finding.designation), finding.designation,
-        finding.areas, finding.on, (first, *updates),
-    )  # fmt: skip
+def anchor(ref: str, kind: str = "finding", on: str | None = None) -> str:
+    """The address of a finding within its paper: ``finding-1``, or with the body where refs restart for each."""
+    body = f"{on.rpartition('/')[2]}-" if on else ""
+    return f"{kind}-{body}{slugify(ref)}"
 
 
 def first_sentence(text: str) -> str:
@@ -109,114 +103,116 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
 
 
-def _opportunity(report: Entry[Any], opportunity: Opportunity, graph: Graph) -> Life:
-    step = _step(report, opportunity.status, "Raised", "", graph)
-    if opportunity.status is None and not opportunity.followed_up:
-        step = Step(report.id, step.day, "Raised", "", INFORMATION)
-    return Life(
-        report.id, opportunity.ref, anchor(opportunity.ref, "opportunity"),
-        first_sentence(graph.plain(opportunity.text)),
-        "opportunity-for-improvement", "Opportunity for improvement", opportunity.areas, None, (step,),
-    )  # fmt: skip
+def lives(papers: Papers, graph: Graph) -> tuple[Life, ...]:
+    """Every finding and opportunity of a chain: the report's, those known only from updates, those of the reviews."""
+    report = papers.report
+    made = [_finding(report, finding, papers, graph) for finding in report.record.findings]
+    made += [_opportunity(report, each, papers, graph) for each in report.record.opportunities]
+    made += _unseen(papers, {(life.on, life.ref) for life in made if not is_opportunity(life)}, graph)
+    for review in papers.reviews:
+        made += [_finding(review, finding, papers, graph) for finding in review.record.new_findings]
+    return tuple(made)
 
 
-def _step(paper: Entry[Any], status: Status | None, what: str, text: str, graph: Graph) -> Step:
+def is_opportunity(life: Life) -> bool:
+    """Whether it is an opportunity for improvement rather than a finding."""
+    return life.anchor.startswith("opportunity-")
+
+
+def raised_on(paper: Entry[Any]) -> Day | None:
+    """The day on which what a paper raises was raised: the end of its work, else its publication."""
     record = paper.record
-    word = status.word if status else ""
-    state = scheme.meaning(graph, record.scheme, "statuses", word) if word else "open"
-    day = status.on if status and status.on else record.published or (record.edited and record.edited.day)
-    return Step(paper.id, day, what, word, state, text or (status.reason or "" if status else ""))
+    done = getattr(record, "conducted", None) or getattr(record, "evidence", None)
+    return (done and (done.to or done.from_)) or said_on(paper)
 
 
-def sentence(found: Iterable[Life], graph: Graph, scheme_id: str | None) -> str:
-    """``1 agreement nonconformity, closed; 1 opportunity for improvement, for information``."""
-    counts: dict[tuple[str, str], int] = Counter((life.printed_designation, life.state) for life in found)
-    return "; ".join(
-        f"{plural(number, *scheme.noun(graph, scheme_id, designation))}, {state}"
-        for (designation, state), number in counts.items()
-    )
+def said_on(paper: Entry[Any]) -> Day | None:
+    """The day from which what a paper says is known: its publication, else its last edit, else the end of its work."""
+    record = paper.record
+    done = getattr(record, "conducted", None) or getattr(record, "evidence", None)
+    if record.published and (record.published.month or not record.edited):
+        return record.published  # type: ignore[no-any-return]
+    if record.edited:
+        return record.edited.day  # type: ignore[no-any-return]
+    return (done and (done.to or done.from_)) or None
 
 
-def stated_sentence(stated: Iterable[StatedCount], graph: Graph, scheme_id: str | None) -> str:
-    """The counts that a paper states, where its findings were not seen: ``2 agreement nonconformities and …``."""
-    parts = [plural(each.number, *scheme.noun(graph, scheme_id, each.of)) for each in stated]
-    statuses = {each.status for each in stated if each.status}
-    return join(parts) + (f", {statuses.pop()}" if len(statuses) == 1 else "")
-
-
-def follow(entry: Entry[Any], reviews: tuple[Entry[Any], ...], graph: Graph) -> ReportFacts:
-    """What follows from a report and its reviews, given in their order."""
-    report = entry.record
-    found = lives(Papers(entry, reviews), graph)
-    if found:
-        still = sum(1 for life in found if life.state == "open")
-        words = sentence(found, graph, report.scheme)
-        return ReportFacts(found, tuple(r.id for r in reviews), words, still, known_by_count=False)
-    still, words = _by_count(entry, reviews, graph)
-    return ReportFacts((), tuple(r.id for r in reviews), words, still, known_by_count=bool(words))
-
-
-def _by_count(entry: Entry[Any], reviews: tuple[Entry[Any], ...], graph: Graph) -> tuple[int, str]:
-    """What is open by the counts that the last paper states, where the findings themselves were not seen."""
-    for paper in (*reversed(reviews), entry):
-        record = paper.record
-        if getattr(record, "outcome", None):
-            outcome = scheme.meaning(graph, record.scheme, "outcomes", record.outcome)
-            if outcome == "closed":
-                return 0, "all findings closed"
-        open_counts = [
-            s
-            for s in record.stated
-            if s.status and scheme.meaning(graph, record.scheme, "statuses", s.status) == "open"
-        ]
-        if open_counts:
-            return sum(s.number for s in open_counts), stated_sentence(open_counts, graph, record.scheme)
-        if record.stated:
-            return 0, stated_sentence(record.stated, graph, record.scheme)
-    return 0, ""
-
-
-def stated_totals(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
-    """A number that a paper states agrees with what is recorded, or a note on ``stated`` says why it does not."""
-    record = entry.record
-    if any(note.on in ("stated", "findings", "updates") for note in record.notes):
-        return
-    for index, stated in enumerate(record.stated):
-        recorded = _recorded(entry, stated, graph)
-        if recorded != stated.number:
-            yield Fault(
-                ("stated", index, "number"), "stated-total",
-                f"the paper states {stated.number} {stated.of.replace('-', ' ')}, but {recorded} are recorded",
-                "Record what is missing, or explain the difference in a note “on: stated”.",
-            )  # fmt: skip
-
-
-def _recorded(entry: Entry[Any], stated: StatedCount, graph: Graph) -> int:
-    record = entry.record
-    if hasattr(record, "updates"):
-        return sum(
-            1 for life in raised_before(entry, graph)
-            for update in record.updates
-            if update.ref == life.ref and stated.of in (life.designation, "findings")
-            and _same_status(update.status, stated, record.scheme, graph)
-        )  # fmt: skip
-    if stated.of == "opportunities":
-        return len(record.opportunities)
-    return sum(
-        1 for finding in record.findings
-        if stated.of in (scheme.meaning_id(graph, record.scheme, "designations", finding.designation), "findings")
-        and _same_status(finding.status, stated, record.scheme, graph)
+def _finding(paper: Entry[Any], finding: Finding, papers: Papers, graph: Graph) -> Life:
+    scheme_id = paper.record.scheme
+    return Life(
+        paper.id, finding.ref, anchor(finding.ref, on=finding.on), finding.title,
+        scheme.meaning_id(graph, scheme_id, "designations", finding.designation), finding.designation,
+        finding.areas, finding.on,
+        tuple(_steps(paper, finding.status, ("finding", finding.on, finding.ref), papers, graph)),
     )  # fmt: skip
 
 
-def raised_before(review: Entry[Any], graph: Graph) -> tuple[Life, ...]:
-    """The findings of the report that a review follows."""
-    report = graph.entries.get(review.record.report)
-    return lives(Papers(report, ()), graph)
+def _opportunity(paper: Entry[Any], opportunity: Opportunity, papers: Papers, graph: Graph) -> Life:
+    steps = tuple(_steps(paper, opportunity.status, ("opportunity", None, opportunity.ref), papers, graph))
+    if len([step for step in steps if not step.implied]) == 1 and not opportunity.followed_up:
+        steps = (Step(paper.id, steps[0].day, "Raised", "", INFORMATION),)
+    return Life(
+        paper.id, opportunity.ref, anchor(opportunity.ref, "opportunity"),
+        first_sentence(graph.plain(opportunity.text)),
+        "opportunity-for-improvement", "Opportunity for improvement", opportunity.areas, None, steps,
+    )  # fmt: skip
 
 
-def _same_status(status: Status | None, stated: StatedCount, scheme_id: str | None, graph: Graph) -> bool:
-    if stated.status is None:
-        return True
-    wanted = scheme.meaning(graph, scheme_id, "statuses", stated.status)
-    return wanted == (scheme.meaning(graph, scheme_id, "statuses", status.word) if status else "open")
+def _unseen(papers: Papers, seen: set[tuple[str | None, str]], graph: Graph) -> Iterator[Life]:
+    """Findings that reviews update and whose own words were not seen."""
+    first = {
+        (update.on, update.ref): update
+        for review in reversed(papers.reviews)
+        for update in review.record.updates
+        if update.of == "finding" and (update.on, update.ref) not in seen
+    }
+    if papers.report.record.findings:
+        return
+    scheme_id = papers.report.record.scheme
+    for (on, ref), update in sorted(first.items(), key=lambda item: item[0][1]):
+        printed = update.designation or "Finding"
+        yield Life(
+            papers.report.id, ref, anchor(ref, on=on), update.title or f"Finding {ref}, whose words were not seen",
+            scheme.meaning_id(graph, scheme_id, "designations", printed), printed, (), on,
+            tuple(_steps(papers.report, None, ("finding", on, ref), papers, graph)),
+        )  # fmt: skip
+
+
+def _steps(
+    paper: Entry[Any], status: Status | None, key: tuple[str, str | None, str], papers: Papers, graph: Graph
+) -> Iterator[Step]:
+    """Raised, what the same paper says became of it, then what each later paper says."""
+    yield Step(paper.id, raised_on(paper), "Raised", "", OPEN)
+    state = OPEN
+    if status:
+        step = _said(paper, status, "Stated", "", graph)
+        state = step.state
+        yield step
+    for review in papers.all[papers.all.index(paper) + 1 :]:
+        reviewed = _reviewed(review, key, state, graph)
+        if reviewed:
+            state = reviewed.state
+            yield reviewed
+
+
+def _reviewed(review: Entry[Any], key: tuple[str, str | None, str], before: str, graph: Graph) -> Step | None:
+    """What a review says of a finding, by itself or by its outcome."""
+    for update in review.record.updates:
+        if (update.of, update.on, update.ref) == key:
+            step = _said(review, update.status, f"Review {review.record.number}", update.text or "", graph)
+            reopened = step.state == OPEN and before not in (OPEN, INFORMATION)
+            return step if not reopened else _said(review, update.status, "Reopened", update.text or "", graph)
+    if closes(review, graph) and before == OPEN:
+        return Step(review.id, said_on(review), f"Review {review.record.number}", "", CLOSED, implied=True)
+    return None
+
+
+def closes(review: Entry[Any], graph: Graph) -> bool:
+    """Whether a review's outcome says that every finding is closed."""
+    record = review.record
+    return bool(record.outcome) and scheme.meaning(graph, record.scheme, "outcomes", record.outcome) == CLOSED
+
+
+def _said(paper: Entry[Any], status: Status, what: str, text: str, graph: Graph) -> Step:
+    state = scheme.meaning(graph, paper.record.scheme, "statuses", status.word)
+    return Step(paper.id, status.on or said_on(paper), what, status.word, state, text or status.reason or "")

@@ -12,8 +12,8 @@ from pydantic import Field
 from auditpress.fields import Address, Day, Line, Prose, Ref
 from auditpress.graph import Backlink, Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
-from auditpress.kinds.family import Succession, family, successions
-from auditpress.kinds.lives import ReportFacts
+from auditpress.kinds.chains import ReportFacts
+from auditpress.kinds.family import Succession, family, no_circle_of_parts, no_circle_of_successors, successions
 from auditpress.kinds.oversight import Item, Oversight, answers_to
 from auditpress.kinds.papers import role_name, state_tag
 from auditpress.kinds.register import FigureRow, figures_of
@@ -32,6 +32,7 @@ from auditpress.kinds.shown import (
     relations,
     sources_of,
 )
+from auditpress.kinds.standing import YearEnd, audits_of, year_ends
 from auditpress.model import Fault, Link, Record
 from auditpress.problems import plural
 
@@ -65,6 +66,7 @@ class OrganisationFacts:
     open: int
     asked: int
     answered: int
+    year_ends: tuple[YearEnd, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class OrganisationView:
     timeline: tuple[Happening, ...]
     papers: tuple[PaperRow, ...]
     findings: tuple[FindingRow, ...]
+    year_ends: tuple[YearEnd, ...]
     agreements: tuple[tuple[Link, str, str], ...]
     datasets: tuple[tuple[Link, Link, str], ...]
     partners: tuple[tuple[Link, str, str, Link], ...]
@@ -154,7 +157,7 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
     roles = tuple(
         (words, len(found)) for reverse, words in _COUNTED.items() if (found := sources_of(backlinks, reverse))
     )
-    audits = [e for e in sources_of(backlinks, "auditee in") if isinstance(e.record, Report)]
+    audits = audits_of(entry, graph)
     items = [(paper, item) for paper, item in _items(entry, graph) if entry.id in item.addressees]
     answered = sum(1 for paper, item in items if answers_to(graph, f"{paper.id}#{item.anchor}"))
     return OrganisationFacts(
@@ -163,6 +166,7 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
         sum(graph.facts(e, ReportFacts).open for e in audits),
         len(items),
         answered,
+        year_ends(entry, graph),
     )
 
 
@@ -184,6 +188,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         timeline=_timeline(entry, graph),
         papers=_papers(backlinks, graph),
         findings=tuple(row for audit in audits for row in _findings(audit, graph)),
+        year_ends=facts.year_ends,
         agreements=_agreements(entry, graph),
         datasets=tuple(
             (graph.link(d.dataset), graph.link(a.id), d.period.printed if d.period else "")
@@ -209,11 +214,11 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
 
 
 _SHOWN = (
-    *_PARTY_ROLES, "auditee in", "auditor in", "reviewer in", "addressee in",
-    "subject of a conclusion in", "subject of",
+    *_PARTY_ROLES,
+    "auditee in", "auditor in", "reviewer in", "addressee in", "subject of a conclusion in", "subject of",
     "author of", "took part in", "raised a concern in", "requester in", "has as a part", "counted among",
-    "predecessor of", "party to", "recipient to", "provider to", "controller to", "processor to",
-    "accepted as accurate",
+    "predecessor of", "subject of a finding in", "subject of an update in", "party to", "recipient to",
+    "provider to", "controller to", "processor to", "accepted as accurate",
 )  # fmt: skip
 
 
@@ -265,7 +270,7 @@ def _paper(paper: Entry[Any], reverses: Sequence[str], graph: Graph) -> PaperRow
 
 def _findings(audit: Entry[Report], graph: Graph) -> Iterator[FindingRow]:
     for life in graph.facts(audit, ReportFacts).lives:
-        link = Link(life.title, f"{audit.path}#{life.anchor}")
+        link = Link(life.title, f"/{life.paper}/#{life.anchor}")
         yield FindingRow(link, life.printed_designation, state_tag(life), graph.link(audit.id))
 
 
@@ -318,6 +323,6 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: entry.record.type,
-    rules=(not_its_own,),
+    rules=(not_its_own, no_circle_of_successors, no_circle_of_parts),
     names=lambda body: (body.name, *filter(None, [body.short_name]), *body.other_names),
 )

@@ -10,79 +10,21 @@ from typing import Annotated, Literal
 from markupsafe import Markup
 from pydantic import Field
 
-from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole
+from auditpress.fields import Day, Line, Prose, Ref, Whole
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
-from auditpress.kinds.reply import Answer, answer_tag
+from auditpress.kinds.dates import before, when
+from auditpress.kinds.due import item_of
+from auditpress.kinds.inquiry import Concern, Occasion, Part, happened
+from auditpress.kinds.items import Item, ItemFacts, ItemView, item_facts, shown_item
+from auditpress.kinds.reply import Answer, given_to
 from auditpress.kinds.rules import once
-from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, links, sources_of
-from auditpress.model import Fault, Link, Model, Record
+from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, links
+from auditpress.kinds.validity import scheme_applies
+from auditpress.model import Fault, Link, Record
 from auditpress.problems import plural
 
-
-class Part(Model):
-    """A part of the report, as published."""
-
-    title: Line = Field(description="Its heading.")
-    address: Address | None = Field(None, description="Where it can be read.")
-    remark: Prose | None = Field(None, description="What a reader should know of it.")
-
-
-class Occasion(Model):
-    """Something that happened in the course of an inquiry."""
-
-    on: Day = Field(description="When.")
-    to: Day | None = Field(None, description="Until when, if it took more than a day.")
-    what: Literal[
-        "concern raised", "correspondence", "evidence session", "letter", "reply", "report", "review", "debate",
-        "in force", "publication", "renewal", "withdrawal", "other",
-    ] = Field(description="What it was.")  # fmt: skip
-    title: Line = Field(description="What happened, in one line.")
-    text: Prose | None = Field(None, description="What a reader should know of it.")
-    organisations: tuple[Annotated[str, Ref("organisations", "took part in")], ...] = Field(
-        (), description="The bodies that took part."
-    )
-    record: Annotated[
-        str | None,
-        Ref("oversight replies agreements", "told in"),
-        Field(description="The record of it, if there is one."),
-    ] = None
-
-
-class Item(Model):
-    """A conclusion, a recommendation or a request, each with an address of its own."""
-
-    id: Key = Field(description="A short name for it; it becomes part of its address.")
-    ref: Line | None = Field(None, description="Its number as printed; left out where that was not seen.")
-    kind: Literal["conclusion", "recommendation", "request"] = Field(description="What it is.")
-    group: Line | None = Field(None, description="The heading that it stands under.")
-    title: Line = Field(description="What it says, in one line.")
-    text: Prose = Field(description="What it says.")
-    addressees: tuple[Annotated[str, Ref("organisations", "addressee in")], ...] = Field(
-        (), description="Whom it asks to do something."
-    )
-    about: tuple[Annotated[str, Ref("organisations", "subject of a conclusion in")], ...] = Field(
-        (), description="Whom it is about, without asking them for anything."
-    )
-    paragraphs: tuple[Line, ...] = Field((), description="The paragraphs that it cites.")
-    repeats: Annotated[
-        str | None, Ref("oversight", "repeated in"), Field(description="The earlier item that it repeats.")
-    ] = None
-    due: Day | None = Field(None, description="When an answer is due, if the paper says so.")
-
-    @property
-    def anchor(self) -> str:
-        """Its address on the page."""
-        return f"item-{self.id}"
-
-
-class Concern(Model):
-    """A concern that led to the inquiry."""
-
-    text: Prose = Field(description="What it was.")
-    by: tuple[Annotated[str, Ref("organisations", "raised a concern in")], ...] = Field(
-        (), description="Who raised it."
-    )
+__all__ = ["KIND", "Item", "Oversight", "OversightFacts", "answers_to"]
 
 
 class Oversight(Record):
@@ -113,45 +55,11 @@ class Oversight(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """An item with its answers: (reply, answer) pairs, those to the earlier item that it repeats kept apart."""
-
-    id: str
-    answers: tuple[tuple[str, Answer], ...]
-    earlier: tuple[tuple[str, Answer], ...]
-
-    @property
-    def outcome(self) -> str:
-        """What came of it: the answer of the last reply, else ``none yet``."""
-        return self.answers[-1][1].answer if self.answers else "none yet"
-
-
-@dataclass(frozen=True, slots=True)
 class OversightFacts:
     """What follows from a paper: each item with its answers, and the agreements about which it inquired that ended."""
 
     items: tuple[ItemFacts, ...]
     ended: tuple[tuple[str, str, Day], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """An item as its page shows it."""
-
-    anchor: str
-    ref: str
-    kind: str
-    group: str
-    title: str
-    html: Markup
-    addressees: tuple[Link, ...]
-    about: tuple[Link, ...]
-    paragraphs: str
-    repeats: Link | None
-    tag: Tag | None
-    answers: tuple[tuple[Link, Tag, Markup], ...]
-    earlier: tuple[tuple[Link, Tag, Markup], ...]
-    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +79,13 @@ class OversightView:
 
 
 def answers_to(graph: Graph, item: str) -> tuple[tuple[str, Answer], ...]:
-    """Every answer to an item (``oversight/…#item-…``), in the order of the replies' dates."""
-    paper = item.partition("#")[0]
-    replies = sources_of(graph.backlinks(paper), "answered in")
-    found = [(reply, answer) for reply in replies for answer in reply.record.answers if answer.item == item]
-    found.sort(key=lambda pair: (pair[0].record.published.first if pair[0].record.published else "", pair[0].id))
-    return tuple((reply.id, answer) for reply, answer in found)
+    """Every answer to an item that stands, each with its reply, in the order of the replies' dates."""
+    return tuple((given.reply, given.answer) for given in given_to(item, graph) if not given.corrected_by)
 
 
 def compute(entry: Entry[Oversight], graph: Graph) -> OversightFacts:
     """The answers to each item, and what became of the agreements that the paper is about."""
-    items = tuple(
-        ItemFacts(
-            item.id,
-            answers_to(graph, f"{entry.id}#{item.anchor}"),
-            answers_to(graph, item.repeats) if item.repeats else (),
-        )
-        for item in entry.record.items
-    )
+    items = tuple(item_facts(entry, item, graph) for item in entry.record.items)
     ended = []
     for id in entry.record.agreements:
         facts = graph.facts(graph.get(id, Agreement), AgreementFacts)
@@ -200,19 +97,19 @@ def compute(entry: Entry[Oversight], graph: Graph) -> OversightFacts:
 def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> OversightView:
     """The page of an oversight paper."""
     paper = entry.record
-    items = tuple(_item(item, found, graph) for item, found in zip(paper.items, facts.items, strict=True))
+    items = tuple(shown_item(item, found, entry, graph) for item, found in zip(paper.items, facts.items, strict=True))
     groups: dict[str, list[ItemView]] = {}
     for item in items:
         groups.setdefault(item.group, []).append(item)
     return OversightView(
         standfirst=tuple(_standfirst(paper, graph)),
         glance=_glance(paper, items, graph),
-        ended=tuple(f"{graph.title(id)} was {how} on {day.text}" for id, how, day in facts.ended),
+        ended=tuple(f"{graph.title(id)} was {how} {when(day)}" for id, how, day in facts.ended),
         items=items,
         groups=tuple((name, tuple(members)) for name, members in groups.items()),
         summary=graph.prose(paper.summary),
         concerns=tuple((graph.prose(c.text), links(c.by, graph)) for c in paper.concerns),
-        timeline=tuple(_occasion(o, graph) for o in sorted(paper.events, key=lambda o: (o.on.first, o.on.last))),
+        timeline=tuple(happened(o, graph) for o in sorted(paper.events, key=lambda o: (o.on.first, o.on.last))),
         parts=tuple((part.title, part.address or "", graph.prose(part.remark)) for part in paper.parts),
         envelope=envelope(entry, graph, ("answered in", "answered by", "repeated in")),
     )  # fmt: skip
@@ -244,37 +141,6 @@ def _came_of(asked: Sequence[ItemView]) -> str:
     return "; ".join(f"{words}: {number}" for words, number in counts.items())
 
 
-def _item(item: Item, facts: ItemFacts, graph: Graph) -> ItemView:
-    asks = bool(item.addressees)
-    return ItemView(
-        anchor=item.anchor,
-        ref=item.ref or "",
-        kind=item.kind,
-        group=item.group or "",
-        title=item.title,
-        html=graph.prose(item.text),
-        addressees=links(item.addressees, graph),
-        about=links(item.about, graph),
-        paragraphs=join(list(item.paragraphs)),
-        repeats=graph.link(item.repeats) if item.repeats else None,
-        tag=answer_tag(facts.outcome) if asks else None,
-        answers=_answers(facts.answers, graph),
-        earlier=_answers(facts.earlier, graph),
-        due=item.due.text if item.due else "",
-    )
-
-
-def _answers(found: Sequence[tuple[str, Answer]], graph: Graph) -> tuple[tuple[Link, Tag, Markup], ...]:
-    return tuple((graph.link(reply), answer_tag(answer.answer), graph.prose(answer.text)) for reply, answer in found)
-
-
-def _occasion(occasion: Occasion, graph: Graph) -> Happening:
-    title: Link | str = occasion.title
-    if occasion.record:
-        title = Link(occasion.title, graph.link(occasion.record).path)
-    return Happening(occasion.on, title, graph.prose(occasion.text), occasion.to)
-
-
 def events(entry: Entry[Oversight], graph: Graph) -> Iterator[Happening]:
     """The publication of the paper; what happened around it is told on its own page."""
     if entry.record.published:
@@ -284,6 +150,24 @@ def events(entry: Entry[Oversight], graph: Graph) -> Iterator[Happening]:
 def ids_once(entry: Entry[Oversight], _: OversightFacts, __: Graph) -> Iterator[Fault]:
     """An id stands for one item, since it is the item's address."""
     yield from once(((("items", n, "id"), item.id) for n, item in enumerate(entry.record.items)), "item")
+
+
+def repeats_an_earlier_item(entry: Entry[Oversight], _: OversightFacts, graph: Graph) -> Iterator[Fault]:
+    """An item repeats an item, of this paper or of one that is not later than this."""
+    for index, item in enumerate(entry.record.items):
+        found = item_of(item.repeats, graph) if item.repeats else None
+        place, mine = ("items", index, "repeats"), entry.record.published
+        if item.repeats and "#" not in item.repeats:
+            yield Fault(
+                place, "item", f"“{item.repeats}” names a paper, not an item of it", "Add “#item-” and the item's id."
+            )
+        elif found and found[1] is item:
+            yield Fault(place, "circle", "an item cannot repeat itself", "Name the item that came before this one.")
+        elif found and mine and (theirs := found[0].record.published) and before(mine, theirs):
+            yield Fault(
+                place, "date-order", "this repeats an item of a later paper",
+                f"That is dated {theirs} and this {mine}; check both dates, or turn the reference round.",
+            )  # fmt: skip
 
 
 KIND = Kind(
@@ -296,7 +180,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: plural(len(entry.record.items), "conclusion or request", "conclusions and requests"),
-    rules=(ids_once,),
+    rules=(ids_once, repeats_an_earlier_item, scheme_applies),
     anchors=lambda paper: (Anchor(item.anchor, item.title) for item in paper.items),
     names=lambda paper: (paper.title, *filter(None, [paper.number])),
     events=events,

@@ -11,10 +11,19 @@ from markupsafe import Markup
 from auditpress.fields import Day, span
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import scheme
-from auditpress.kinds.lives import INFORMATION, Life
-from auditpress.kinds.parts import Acceptance, AuditedAgreement, Conducted, Party, SharedDataset
-from auditpress.kinds.shown import Shown, Tag, anchors, join, links, named
+from auditpress.kinds.lives import INFORMATION, Life, Step
+from auditpress.kinds.parts import (
+    Acceptance,
+    AuditedAgreement,
+    Conducted,
+    Finding,
+    Party,
+    SharedDataset,
+    Status,
+)
+from auditpress.kinds.shown import Shown, Tag, anchors, in_full, join, links, named
 from auditpress.model import Link
+from auditpress.problems import plural
 
 STATES = {"open": "open", "closed": "closed", INFORMATION: "info"}
 
@@ -72,6 +81,9 @@ class ShownFinding:
     clauses: tuple[str, ...]
     on: Link | None
     status: Tag
+    outcome: Markup
+    stated: str
+    days: str
     steps: tuple[ShownStep, ...]
 
 
@@ -88,7 +100,11 @@ class ChainStep:
 def parties(found: Sequence[Party], graph: Graph) -> tuple[ShownParty, ...]:
     """The bodies of a paper with their roles."""
     return tuple(
-        ShownParty(named(p.organisation, p.named, graph), role_name(p.role).capitalize(), tuple(_remarks(p)))
+        ShownParty(
+            named(p.organisation, p.named, graph) if p.named else in_full(p.organisation, graph),
+            role_name(p.role).capitalize(),
+            tuple(_remarks(p)),
+        )
         for p in found
     )
 
@@ -99,14 +115,14 @@ def role_name(role: str) -> str:
 
 
 def _remarks(party: Party) -> Iterator[str]:
-    if party.declared is False:
-        yield "not declared in the agreement"
-    if party.sees_data is False:
-        yield "does not see the data"
-    if party.excluded:
-        yield "not part of the audit"
-    if party.interviewed is False:
-        yield "not interviewed"
+    for value, yes, no in (
+        (party.declared, "declared in the agreement", "not declared in the agreement"),
+        (party.sees_data, "sees the data", "does not see the data"),
+        (party.excluded, "not part of the audit", "part of the audit"),
+        (party.interviewed, "interviewed", "not interviewed"),
+    ):
+        if value is not None:
+            yield yes if value else no
     if party.purpose:
         yield party.purpose
 
@@ -137,7 +153,7 @@ def datasets(found: Sequence[SharedDataset], graph: Graph) -> tuple[ShownDataset
     """The datasets of a paper in its own words."""
     return tuple(
         ShownDataset(
-            graph.link(each.dataset),
+            in_full(each.dataset, graph),
             tuple(c.printed for c in each.classification),
             each.period.printed if each.period else "",
             graph.link(each.agreement) if each.agreement else "",
@@ -163,7 +179,7 @@ def data_line(found: Sequence[SharedDataset], graph: Graph) -> tuple[Markup, ...
 
 
 def acceptance(found: Sequence[Acceptance], graph: Graph) -> tuple[Markup, ...]:
-    """A sentence for each body: what it said of the paper before publication."""
+    """A paragraph for each body: what it said of the paper before publication."""
     sentences = {
         "confirmed accurate": "{} has reviewed the paper and confirmed that it is accurate{}.",
         "no comment": "{} made no comment on the paper{}.",
@@ -171,10 +187,12 @@ def acceptance(found: Sequence[Acceptance], graph: Graph) -> tuple[Markup, ...]:
         "not stated": "The paper does not state whether {} accepted it{}.",
     }
     return tuple(
-        Markup(sentences[each.outcome]).format(  # noqa: S704 - one of the sentences above
-            anchors([graph.link(each.organisation)]), f" on {each.on.text}" if each.on else ""
+        Markup("<p>{}</p>{}").format(
+            Markup(sentences[each.outcome]).format(  # noqa: S704 - one of the sentences above
+                anchors([graph.link(each.organisation)]), f" on {each.on.text}" if each.on else ""
+            ),
+            graph.prose(each.remark),
         )
-        + graph.prose(each.remark)
         for each in found
     )
 
@@ -187,18 +205,57 @@ def conducted(found: Conducted | None) -> str:
     return ", ".join(part for part in (found.mode or "", days) if part)
 
 
-def findings(record: Any, found: Sequence[Life], graph: Graph) -> tuple[ShownFinding, ...]:
-    """The findings of a report, each with its life. ``found`` holds their lives in the same order."""
+def findings(
+    raised: Sequence[Finding], scheme_id: str | None, found: Sequence[Life], graph: Graph
+) -> tuple[ShownFinding, ...]:
+    """The findings of a paper, each with its life; ``found`` holds these in the same order."""
     return tuple(
         ShownFinding(
             life.anchor, life.ref, life.title, graph.prose(finding.text),
-            scheme.tag(graph, record.scheme, "designations", finding.designation),
-            tuple(scheme.tag(graph, record.scheme, "areas", area) for area in finding.areas),
+            scheme.tag(graph, scheme_id, "designations", finding.designation),
+            tuple(scheme.tag(graph, scheme_id, "areas", area) for area in finding.areas),
             finding.clauses, graph.link(finding.on) if finding.on else None,
-            state_tag(life), tuple(_step(step, graph) for step in life.steps),
+            state_tag(life), _outcome(finding.status, graph), _stated(life), _days(life),
+            tuple(_step(step, graph) for step in life.steps),
         )
-        for finding, life in zip(record.findings, found, strict=False)
+        for finding, life in zip(raised, found, strict=True)
     )  # fmt: skip
+
+
+def unseen(found: Sequence[Life], scheme_id: str | None, graph: Graph) -> tuple[ShownFinding, ...]:
+    """Findings that are known only from what reviews say of them."""
+    return tuple(
+        ShownFinding(
+            life.anchor, life.ref, life.title, Markup("<p>The report's own words were not seen.</p>"),
+            scheme.tag(graph, scheme_id, "designations", life.printed_designation), (), (),
+            graph.link(life.on) if life.on else None, state_tag(life), Markup(""), _stated(life), _days(life),
+            tuple(_step(step, graph) for step in life.steps),
+        )
+        for life in found
+    )  # fmt: skip
+
+
+def _outcome(status: Status | None, graph: Graph) -> Markup:
+    """How a finding stood by the time of the paper that raised it, in a sentence, with the reason."""
+    if status is None:
+        return Markup("")
+    when = " ".join(part for part in (status.when or "", f"on {status.on.text}" if status.on else "") if part)
+    words = Markup("<p>{}{}.</p>").format(status.word.capitalize(), f" {when}" if when else "")
+    again = Markup("<p>It would be open again if {}.</p>").format(status.reopens) if status.reopens else Markup("")
+    return words + graph.prose(status.reason) + again
+
+
+def _stated(life: Life) -> str:
+    """What the papers print, where the chain as a whole yields something else."""
+    last = next((step for step in reversed(life.steps) if step.status), None)
+    if last is None or last.state == life.state:
+        return ""
+    return f"The papers last printed “{last.status}” for it; by the outcome of the last review it is {life.state}."
+
+
+def _days(life: Life) -> str:
+    days = life.days_open
+    return "" if days is None else plural(days, "day")
 
 
 def opportunities(record: Any, found: Sequence[Life], graph: Graph) -> tuple[ShownFinding, ...]:
@@ -207,7 +264,8 @@ def opportunities(record: Any, found: Sequence[Life], graph: Graph) -> tuple[Sho
         ShownFinding(
             life.anchor, life.ref, "", graph.prose(each.text), Tag(life.printed_designation),
             tuple(scheme.tag(graph, record.scheme, "areas", area) for area in each.areas),
-            (), None, state_tag(life), (),
+            (), None, state_tag(life), _outcome(each.status, graph), _stated(life), "",
+            tuple(_step(step, graph) for step in life.steps) if len(life.steps) > 1 else (),
         )
         for each, life in zip(record.opportunities, found, strict=True)
     )  # fmt: skip
@@ -218,10 +276,12 @@ def state_tag(life: Life) -> Tag:
     return Tag(life.state.capitalize(), STATES.get(life.state, "neutral"))
 
 
-def _step(step: Any, graph: Graph) -> ShownStep:
+def _step(step: Step, graph: Graph) -> ShownStep:
     paper = graph.link(step.paper)
     words = (step.status or step.state).capitalize()
     title = Markup('{} in <a href="{}">{}</a>').format(step.what, paper.href, paper.text)
+    if step.implied:
+        title += Markup(", whose outcome closes all findings")
     date = step.day.text if step.day else "date not known"
     return ShownStep(date, title, graph.prose(step.text), Tag(words, STATES.get(step.state, "neutral")))
 

@@ -90,6 +90,7 @@ class Status(Model):
     )
     on: Day | None = Field(None, description="The day, where it is known.")
     reason: Prose | None = Field(None, description="Why.")
+    reopens: Line | None = Field(None, description="The condition on which it would be open again.")
 
 
 class Finding(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,11 +12,13 @@ from pydantic import Field
 
 from auditpress.fields import Day, Line, Prose, Ref, span
 from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.kinds.dates import before
 from auditpress.kinds.reconcile import written
-from auditpress.kinds.rules import once
-from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, links
+from auditpress.kinds.rules import explained, once
+from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, join, links
 from auditpress.kinds.shown_tables import TableView, shown
-from auditpress.kinds.tables import Table, TableFacts, cell_of, table_facts
+from auditpress.kinds.tables import Table, TableFacts, cell_of, table_facts, unit_of
+from auditpress.kinds.validity import scheme_applies
 from auditpress.model import Fault, Link, Place, Record
 
 
@@ -77,21 +79,24 @@ def names_exist(entry: Entry[Register], _: RegisterFacts, __: Graph) -> Iterator
     """Cells and sums use the short names of rows and columns that the table has."""
     for number, table in enumerate(entry.record.tables):
         columns = {column.id for column in table.columns}
-        rows = {row.id for row in table.rows}
         for index, row in enumerate(table.rows):
-            for name in row.cells:
+            for field, name in (*(("cells", name) for name in row.cells), *(("units", name) for name in row.units)):
                 if name not in columns:
-                    yield _no_such(
-                        "column", name, columns, ("tables", number, "rows", index, "cells", name), on_key=True
-                    )
-        for field, known, what in (("row_sums", rows, "row"), ("column_sums", columns, "column")):
-            for index, sum_ in enumerate(getattr(table, field)):
-                place: Place = ("tables", number, field, index)
-                if sum_.total not in known:
-                    yield _no_such(what, sum_.total, known, (*place, "total"))
-                for part, name in enumerate(sum_.of):
-                    if name not in known:
-                        yield _no_such(what, name, known, (*place, "of", part))
+                    place: Place = ("tables", number, "rows", index, field, name)
+                    yield _no_such("column", name, columns, place, on_key=True)
+        yield from _parts_exist(number, table)
+
+
+def _parts_exist(number: int, table: Table) -> Iterator[Fault]:
+    rows, columns = {row.id for row in table.rows}, {column.id for column in table.columns}
+    for field, known, what in (("row_sums", rows, "row"), ("column_sums", columns, "column")):
+        for index, sum_ in enumerate(getattr(table, field)):
+            place: Place = ("tables", number, field, index)
+            if sum_.total not in known:
+                yield _no_such(what, sum_.total, known, (*place, "total"))
+            for part, name in enumerate(sum_.of):
+                if name not in known:
+                    yield _no_such(what, name, known, (*place, "of", part))
 
 
 def _no_such(what: str, name: str, known: set[str], place: Place, *, on_key: bool = False) -> Fault:
@@ -100,11 +105,53 @@ def _no_such(what: str, name: str, known: set[str], place: Place, *, on_key: boo
     return Fault(place, "table-name", f"the table has no {what} “{name}”", hint, on_key=on_key)
 
 
+def columns_stop(entry: Entry[Register], _: RegisterFacts, __: Graph) -> Iterator[Fault]:
+    """A column that ceased before the period has no figures but 0, or a note on its table says why it has."""
+    for number, table in enumerate(entry.record.tables):
+        stopped = {c.id: c for c in table.columns if c.until and before(c.until, entry.record.from_)}
+        if explained(entry.record, *_names(table, number)):
+            continue
+        for index, row in enumerate(table.rows):
+            for name, cell in row.cells.items():
+                if name in stopped and cell.value:
+                    column = stopped[name]
+                    yield Fault(
+                        ("tables", number, "rows", index, "cells", name), "stopped-column",
+                        f"“{column.name}” ceased on {column.until}, before this register begins, and has a figure",
+                        f"Check both; if the source has it so, say so in a note “on: tables.{table.id}”.",
+                    )  # fmt: skip
+
+
+def units_agree(entry: Entry[Register], _: RegisterFacts, __: Graph) -> Iterator[Fault]:
+    """A sum adds up figures of one unit."""
+    for number, table in enumerate(entry.record.tables):
+        units = {f"{row.id}/{c.id}": unit_of(table, row, c) for row in table.rows for c in table.columns}
+        across = [f"{{}}/{column.id}" for column in table.columns]
+        down = [f"{row.id}/{{}}" for row in table.rows]
+        for field, cells in (("row_sums", across), ("column_sums", down)):
+            for index, sum_ in enumerate(getattr(table, field)):
+                mixed = next((m for cell in cells if len(m := _units(cell, (sum_.total, *sum_.of), units)) > 1), None)
+                if mixed:
+                    yield Fault(
+                        ("tables", number, field, index, "total"), "unit", f"this sum mixes {join(mixed)}",
+                        "Leave out of it what has another unit, or give its parts and its total the same.",
+                    )  # fmt: skip
+
+
+def _units(cell: str, names: tuple[str, ...], units: Mapping[str, str]) -> list[str]:
+    found = (units.get(cell.format(name)) for name in names)
+    return [*dict.fromkeys(unit for unit in found if unit)]
+
+
+def _names(table: Table, number: int) -> tuple[str, ...]:
+    """What a note can call a table."""
+    return (f"tables.{table.id}", f"tables.{number}", "tables")
+
+
 def adds_up(entry: Entry[Register], facts: RegisterFacts, _: Graph) -> Iterator[Fault]:
     """A total is the sum of its parts, or a note on the table says why it is not."""
-    explained = {note.on for note in entry.record.notes}
     for number, (table, found) in enumerate(zip(entry.record.tables, facts.tables, strict=True)):
-        if explained & {f"tables.{table.id}", f"tables.{number}", "tables"}:
+        if explained(entry.record, *_names(table, number)):
             continue
         for mismatch in found.reconciled.mismatches:
             row_id, column_id = mismatch.total.split("/")
@@ -190,7 +237,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: period(entry.record),
-    rules=(names_once, names_exist, adds_up),
+    rules=(names_once, names_exist, adds_up, columns_stop, units_agree, scheme_applies),
     anchors=lambda register: (Anchor(table.anchor, table.title) for table in register.tables),
     events=events,
     dated=lambda register: str(register.from_),

@@ -10,9 +10,11 @@ from typing import Annotated, Literal
 from markupsafe import Markup
 from pydantic import Field
 
-from auditpress.fields import Line, Prose, Ref
+from auditpress.fields import Day, Line, Prose, Ref
 from auditpress.graph import Entry, Graph, Kind
-from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, links
+from auditpress.kinds.dates import before, when
+from auditpress.kinds.due import due, item_of, timing
+from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, links, sources_of
 from auditpress.model import Fault, Link, Model, Record
 
 
@@ -53,18 +55,46 @@ ANSWERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What one reply says to an item; ``corrected_by`` is the later reply whose answer stands in its place."""
+
+    reply: str
+    answer: Answer
+    day: Day | None
+    corrected_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """When an answer was due, how late it came, and the reply whose answer stands in its place.
+
+    A correction is not late: its item was answered before.
+    """
+
+    item: str
+    due: Day | None
+    late: str
+    corrected_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """Nothing is computed from a reply alone; an item's answers are the facts of the paper that asked."""
+    """What follows from a reply: each of its answers against its date, and the replies that correct it."""
+
+    answers: tuple[AnswerFacts, ...]
+    corrected_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer with the way to what it answers."""
+    """An answer with the way to what it answers, and to the answer that stands in its place."""
 
     item: Link
     tag: Tag
     html: Markup
     action: Markup
+    when: str
+    corrected_by: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +102,7 @@ class ReplyView:
     """What a reply's page shows."""
 
     glance: tuple[Fact, ...]
+    corrected_by: tuple[Link, ...]
     text: Markup
     answers: tuple[ShownAnswer, ...]
     envelope: Envelope
@@ -82,7 +113,49 @@ def answer_tag(answer: str) -> Tag:
     return Tag(*ANSWERS[answer])
 
 
-def view(entry: Entry[Reply], _: ReplyFacts, graph: Graph) -> ReplyView:
+def given_to(item: str, graph: Graph) -> tuple[Given, ...]:
+    """Every answer to an item (``oversight/…#item-…``), in the order of the replies' dates."""
+    replies = sources_of(graph.backlinks(item.partition("#")[0]), "answered in")
+    found = [(reply, answer) for reply in replies for answer in reply.record.answers if answer.item == item]
+    found.sort(key=lambda pair: (pair[0].record.published.first if pair[0].record.published else "", pair[0].id))
+    corrections = [(reply.id, set(corrected(reply, graph))) for reply, _ in found]
+    return tuple(
+        Given(
+            reply.id, answer, reply.record.published,
+            next((later for later, earlier in corrections if reply.id in earlier), ""),
+        )
+        for reply, answer in found
+    )  # fmt: skip
+
+
+def corrected(entry: Entry[Reply], graph: Graph) -> tuple[str, ...]:
+    """The replies that a reply corrects: the one that it names, the one that this corrects, and so on."""
+    found: list[str] = []
+    named = entry.record.corrects
+    while named and named not in found:
+        found.append(named)
+        earlier = graph.entries.get(named)
+        named = earlier.record.corrects if earlier else None
+    return tuple(found)
+
+
+def compute(entry: Entry[Reply], graph: Graph) -> ReplyFacts:
+    """Each answer held against the date on which it was due."""
+    corrections = sources_of(graph.backlinks(entry.id), "corrected by")
+    return ReplyFacts(tuple(_answer(a, entry, graph) for a in entry.record.answers), tuple(c.id for c in corrections))
+
+
+def _answer(answer: Answer, entry: Entry[Reply], graph: Graph) -> AnswerFacts:
+    found = item_of(answer.item, graph)
+    due_on = due(*found, graph) if found else None
+    given = given_to(answer.item, graph)
+    corrected_by = next((g.corrected_by for g in given if g.reply == entry.id), "")
+    first = answer.answer != "none yet" and entry.id not in (g.corrected_by for g in given)
+    late = timing(due_on, entry.record.published) if first else ""
+    return AnswerFacts(answer.item, due_on, late, corrected_by)
+
+
+def view(entry: Entry[Reply], facts: ReplyFacts, graph: Graph) -> ReplyView:
     """The page of a reply."""
     reply = entry.record
     return ReplyView(
@@ -92,23 +165,68 @@ def view(entry: Entry[Reply], _: ReplyFacts, graph: Graph) -> ReplyView:
             Fact("Date", reply.published.text if reply.published else ""),
             Fact("Corrects", graph.link(reply.corrects) if reply.corrects else ""),
         ),
+        corrected_by=links(facts.corrected_by, graph),
         text=graph.prose(reply.text),
-        answers=tuple(
-            ShownAnswer(graph.link(a.item), answer_tag(a.answer), graph.prose(a.text), graph.prose(a.action))
-            for a in reply.answers
-        ),
-        envelope=envelope(entry, graph),
+        answers=tuple(_shown(a, f, graph) for a, f in zip(reply.answers, facts.answers, strict=True)),
+        envelope=envelope(entry, graph, ("corrected by",)),
     )
 
 
+def _shown(answer: Answer, facts: AnswerFacts, graph: Graph) -> ShownAnswer:
+    timed = f"{facts.late}; due {when(facts.due)}" if facts.late and facts.due else ""
+    return ShownAnswer(
+        graph.link(answer.item), answer_tag(answer.answer), graph.prose(answer.text), graph.prose(answer.action), timed,
+        graph.link(facts.corrected_by) if facts.corrected_by else None,
+    )  # fmt: skip
+
+
 def answers_items(entry: Entry[Reply], _: ReplyFacts, __: Graph) -> Iterator[Fault]:
-    """An answer names the item that it answers, not just the paper."""
+    """An answer names the item that it answers, not just the paper, and the reply is one to that paper."""
     for index, answer in enumerate(entry.record.answers):
+        place, paper = ("answers", index, "item"), answer.item.partition("#")[0]
         if "#" not in answer.item:
             yield Fault(
-                ("answers", index, "item"), "item", f"“{answer.item}” names a paper, not an item of it",
+                place, "item", f"“{answer.item}” names a paper, not an item of it",
                 "Add “#item-” and the item's id, such as #item-suspend.",
             )  # fmt: skip
+        elif paper not in entry.record.to:
+            yield Fault(
+                place, "item", f"the reply is not to “{paper}”, whose item this answers",
+                "Add the paper to “to:”, or name an item of a paper that is there.",
+            )  # fmt: skip
+
+
+def items_once(entry: Entry[Reply], _: ReplyFacts, __: Graph) -> Iterator[Fault]:
+    """A reply gives one answer to an item."""
+    items = [answer.item for answer in entry.record.answers]
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            yield Fault(
+                ("answers", index, "item"), "answered-twice", f"this reply has answered “{item}” already",
+                "Put both into one answer.", related=((("answers", items.index(item), "item"), "it is here first"),),
+            )  # fmt: skip
+
+
+def after_its_papers(entry: Entry[Reply], _: ReplyFacts, graph: Graph) -> Iterator[Fault]:
+    """A reply is dated after the papers that it answers and the reply that it corrects."""
+    reply = entry.record
+    for id in (*reply.to, *filter(None, [reply.corrects])):
+        earlier = graph.get(id, Record).record.published
+        if reply.published and earlier and before(reply.published, earlier):
+            verb = "corrects" if id == reply.corrects else "answers"
+            yield Fault(
+                ("published",), "date-order", f"the reply is dated before “{id}”, which it {verb}",
+                f"That is dated {earlier}; check both dates.",
+            )  # fmt: skip
+
+
+def corrects_another(entry: Entry[Reply], _: ReplyFacts, graph: Graph) -> Iterator[Fault]:
+    """A reply does not correct itself, neither directly nor through others."""
+    if entry.id in corrected(entry, graph):
+        yield Fault(
+            ("corrects",), "circle", "a reply cannot correct itself, directly or through others",
+            "Name the reply that came before this one.",
+        )  # fmt: skip
 
 
 def events(entry: Entry[Reply], graph: Graph) -> Iterator[Happening]:
@@ -124,12 +242,12 @@ KIND = Kind(
     purpose="Papers that answer conclusions, recommendations and requests, item by item.",
     model=Reply,
     title=lambda entry, _: entry.record.title,
-    facts=lambda _, __: ReplyFacts(),
+    facts=compute,
     view=view,
     summary=lambda entry, _, __: "; ".join(
         f"{number} {answer}" for answer, number in Counter(a.answer for a in entry.record.answers).items()
     ),
-    rules=(answers_items,),
+    rules=(answers_items, items_once, after_its_papers, corrects_another),
     events=events,
     dated=lambda reply: str(reply.published or ""),
 )

@@ -11,7 +11,9 @@ from pydantic import Field
 
 from auditpress.fields import Line, Prose, Ref, Word, YesNo
 from auditpress.graph import Anchor, Entry, Graph, Kind
-from auditpress.kinds.lives import ReportFacts, anchor, follow, stated_totals
+from auditpress.kinds import lint
+from auditpress.kinds.chains import ReportFacts, follow, stated_totals
+from auditpress.kinds.lives import anchor, is_opportunity
 from auditpress.kinds.papers import (
     ChainStep,
     ShownAgreement,
@@ -28,6 +30,7 @@ from auditpress.kinds.papers import (
     opportunities,
     parties,
     published,
+    unseen,
     who,
 )
 from auditpress.kinds.parts import (
@@ -44,7 +47,9 @@ from auditpress.kinds.parts import (
 from auditpress.kinds.rules import once
 from auditpress.kinds.scheme import Scheme, tag, words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, anchors, envelope, join, named, sources_of
+from auditpress.kinds.validity import scheme_applies, words_apply
 from auditpress.model import Fault, Link, Model, Record
+from auditpress.problems import plural
 
 
 class Scope(Model):
@@ -96,6 +101,9 @@ class Report(Record):
     opportunities: tuple[Opportunity, ...] = Field((), description="Opportunities for improvement.")
     good_practice: tuple[Prose, ...] = Field((), description="Good practice that the auditors saw.")
     stated: tuple[StatedCount, ...] = Field((), description="Numbers that the paper states.")
+    unseen: tuple[Literal["findings"], ...] = Field(
+        (), description="Parts of the paper that were not seen, so that their absence here says nothing."
+    )
     use_of_data: Prose | None = Field(None, description="What the data was found to be used for.")
     linked: YesNo | None = Field(None, description="Whether the data was linked with other data: yes or no.")
     locations: tuple[Location, ...] = Field((), description="Where the data is.")
@@ -114,6 +122,7 @@ class ReportView:
     findings: tuple[ShownFinding, ...]
     findings_sentence: str
     known_by_count: bool
+    outcome: str
     opportunities: tuple[ShownFinding, ...]
     good_practice: tuple[Markup, ...]
     background: Markup
@@ -129,6 +138,7 @@ class ReportView:
     linked: str
     locations: tuple[tuple[Markup | Link, str, str, tuple[str, ...]], ...]
     locations_remark: Markup
+    changes: tuple[tuple[Link, str, Markup], ...]
     disclaimer: Markup
     envelope: Envelope
 
@@ -174,10 +184,24 @@ def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[
         )
 
 
+def not_before_it_was_raised(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
+    """A finding that the report states as closed was not closed before the audit began."""
+    began = entry.record.conducted and entry.record.conducted.from_
+    for index, finding in enumerate(entry.record.findings):
+        if began and finding.status and finding.status.on and finding.status.on.last < began.first:
+            yield Fault(
+                ("findings", index, "status", "on"), "date-order",
+                f"finding {finding.ref} is {finding.status.word} before the audit began", f"It began on {began}.",
+            )  # fmt: skip
+
+
 def refs_once(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
     """A reference stands for one finding, since it is the finding's address."""
     for field, noun in (("findings", "finding"), ("opportunities", "opportunity")):
-        refs = (((field, n, "ref"), anchor(item.ref)) for n, item in enumerate(getattr(entry.record, field)))
+        refs = (
+            ((field, n, "ref"), anchor(item.ref, noun, getattr(item, "on", None)))
+            for n, item in enumerate(getattr(entry.record, field))
+        )
         yield from once(refs, noun)
 
 
@@ -185,16 +209,23 @@ def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
     """The page of a report."""
     report = entry.record
     count = len(report.findings)
+    mine = [life for life in facts.lives if life.paper == entry.id]
+    advice = [life for life in mine if is_opportunity(life)]
+    others = [life for life in mine[count:] if not is_opportunity(life)]
     return ReportView(
         standfirst=_standfirst(report, graph),
         risk=tag(graph, report.scheme, "risks", report.risk) if report.risk else None,
         risks=_risks(report, graph),
         glance=_glance(report, facts, graph),
         chain=chain(entry, reviews_of(entry, graph), entry.id),
-        findings=findings(report, facts.lives[:count], graph),
+        findings=(
+            *findings(report.findings, report.scheme, mine[:count], graph),
+            *unseen(others, report.scheme, graph),
+        ),
         findings_sentence=facts.findings,
         known_by_count=facts.known_by_count,
-        opportunities=opportunities(report, facts.lives[count:], graph),
+        outcome=_outcome(facts),
+        opportunities=opportunities(report, advice, graph),
         good_practice=tuple(graph.prose(each) for each in report.good_practice),
         background=graph.prose(report.background),
         parties=parties(report.parties, graph),
@@ -220,6 +251,7 @@ def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
             for place in report.locations
         ),
         locations_remark=graph.prose(report.locations_remark),
+        changes=_changes(facts, graph),
         disclaimer=_disclaimer(report, graph),
         envelope=envelope(entry, graph, ("reviewed in",)),
     )
@@ -231,18 +263,44 @@ def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
 
 
 def _glance(report: Report, facts: ReportFacts, graph: Graph) -> tuple[Fact, ...]:
-    plan = report.action_plan
-    reviews = [graph.link(review) for review in facts.reviews]
-    follow_up = (
-        anchors(reviews) if reviews else f"A review {plan.review}" if plan and plan.review != "not stated" else ""
-    )
     return (
-        Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or "None"),
-        Fact("Follow-up", {"A review will not follow": "No review will follow"}.get(str(follow_up), follow_up)),
+        Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or ("Not seen" if facts.unknown else "None")),
+        Fact("Follow-up", _follow_up(report, facts, graph)),
+        Fact("Risk since", _risk_since(facts, graph)),
         Fact("Accepted", acceptance(report.acceptance, graph)),
         Fact("Data", data_line(report.datasets, graph)),
         Fact("Who", who(report.parties, graph)),
         Fact("Agreements", tuple(_named_agreement(a) for a in agreements(report.agreements, graph))),
+    )
+
+
+def _follow_up(report: Report, facts: ReportFacts, graph: Graph) -> Markup | str:
+    if facts.reviews:
+        return anchors([graph.link(review) for review in facts.reviews])
+    plan = report.action_plan.review if report.action_plan else "not stated"
+    return {"will follow": "A review will follow", "will not follow": "No review will follow"}.get(plan, "")
+
+
+def _risk_since(facts: ReportFacts, graph: Graph) -> tuple[Markup, ...]:
+    """The risk that each review gives."""
+    reviews = [(graph.link(id), graph.entries[id].record.risk) for id in facts.reviews]
+    return tuple(Markup("{} in {}").format(risk, anchors([link])) for link, risk in reviews if risk)
+
+
+def _outcome(facts: ReportFacts) -> str:
+    """The outcome that the last review prints beside what the findings yield, where the two differ."""
+    if facts.agrees is not False:
+        return ""
+    yields = f"{plural(facts.open, 'finding')} open" if facts.open else "every finding closed"
+    return f"The last review states “{facts.stated}”; by what the papers say of each finding, there is {yields}."
+
+
+def _changes(facts: ReportFacts, graph: Graph) -> tuple[tuple[Link, str, Markup], ...]:
+    """Facts that reviews tell differently; the report itself is left as it was published."""
+    return tuple(
+        (graph.link(id), change.on.text if change.on else "", graph.prose(change.text))
+        for id in facts.reviews
+        for change in graph.entries[id].record.changes
     )
 
 
@@ -299,10 +357,19 @@ KIND = Kind(
     title=title,
     facts=lambda entry, graph: follow(entry, reviews_of(entry, graph), graph),
     view=view,
-    summary=lambda _, facts, __: facts.findings,
-    rules=(dates_in_order, refs_once, stated_totals, words_are_defined),
+    summary=lambda _, facts, __: facts.findings or ("findings not seen" if facts.unknown else "no findings"),
+    rules=(
+        dates_in_order,
+        not_before_it_was_raised,
+        refs_once,
+        stated_totals,
+        words_are_defined,
+        scheme_applies,
+        words_apply,
+        *lint.REPORTS,
+    ),
     anchors=lambda report: (
-        *(Anchor(anchor(f.ref), f"Finding {f.ref}") for f in report.findings),
+        *(Anchor(anchor(f.ref, on=f.on), f"Finding {f.ref}") for f in report.findings),
         *(Anchor(anchor(o.ref, "opportunity"), f"Opportunity {o.ref}") for o in report.opportunities),
     ),
     events=events,

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from markupsafe import Markup
 from pydantic import Field
 
 from auditpress.fields import Line, Prose, Ref, Whole, Word
-from auditpress.graph import Entry, Graph, Kind
-from auditpress.kinds.lives import anchor, raised_before, stated_sentence, stated_totals
+from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.kinds import lint
+from auditpress.kinds.chains import ReportFacts, raised_before, stated_sentence, stated_totals
+from auditpress.kinds.lives import Life, anchor, raised_on
 from auditpress.kinds.papers import (
     ChainStep,
     ShownAgreement,
     ShownDataset,
+    ShownFinding,
     ShownParty,
     acceptance,
     agreements,
     chain,
     conducted,
     datasets,
+    findings,
     parties,
     published,
 )
@@ -37,8 +41,10 @@ from auditpress.kinds.parts import (
     Status,
 )
 from auditpress.kinds.report import Report, reviews_of
+from auditpress.kinds.rules import once
 from auditpress.kinds.scheme import tag, words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join
+from auditpress.kinds.validity import scheme_applies, words_apply
 from auditpress.model import Fault, Link, Model, Record
 
 
@@ -46,6 +52,15 @@ class Update(Model):
     """What a review says of one finding of the report."""
 
     ref: Line = Field(description="The finding's reference as the report prints it.")
+    of: Literal["finding", "opportunity"] = Field("finding", description="What the reference is of.")
+    on: Annotated[
+        str | None, Ref("organisations", "subject of an update in"),
+        Field(description="The body that the finding is on, where references restart for each body."),
+    ] = None  # fmt: skip
+    title: Line | None = Field(None, description="What is wrong, in one line, where the report was not seen.")
+    designation: Annotated[
+        Line | None, Word("designations"), Field(description="What it is, where the report was not seen.")
+    ] = None
     text: Prose | None = Field(None, description="What the review says.")
     status: Status = Field(description="The finding's status now.")
 
@@ -73,6 +88,9 @@ class Review(Record):
     new_findings: tuple[Finding, ...] = Field((), description="Findings that the review itself raised.")
     changes: tuple[Change, ...] = Field((), description="Facts that are no longer as the report had them.")
     stated: tuple[StatedCount, ...] = Field((), description="Numbers that the paper states.")
+    unseen: tuple[Literal["outcome"], ...] = Field(
+        (), description="Parts of the paper that were not seen: without its outcome, what is open since is not known."
+    )
     acceptance: tuple[Acceptance, ...] = Field((), description="What each body said of the paper.")
     next: Prose | None = Field(None, description="What is to follow.")
     text: Prose | None = Field(None, description="What the review says as a whole.")
@@ -103,6 +121,7 @@ class ReviewView:
     glance: tuple[Fact, ...]
     chain: tuple[ChainStep, ...]
     updates: tuple[ShownUpdate, ...]
+    new_findings: tuple[ShownFinding, ...]
     stated: str
     text: Markup
     changes: tuple[tuple[str, Markup], ...]
@@ -127,16 +146,32 @@ def title(entry: Entry[Review], graph: Graph) -> str:
 
 
 def updates_are_of_findings(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iterator[Fault]:
-    """A review updates findings that its report raised, each once."""
-    raised = {life.ref for life in raised_before(entry, graph)}
-    if not raised:
+    """A review updates findings that its report or an earlier review raised, where these were seen."""
+    if not report_of(entry, graph).record.findings:
         return
+    raised = {life.anchor: life.ref for life in raised_before(entry, graph)}
     for index, update in enumerate(entry.record.updates):
-        if update.ref not in raised:
-            known = ", ".join(sorted(raised))
+        if anchor(update.ref, update.of, update.on) not in raised:
             yield Fault(
-                ("updates", index, "ref"), "unknown-finding", f"the report raised no finding “{update.ref}”",
-                f"Its findings are: {known}.",
+                ("updates", index, "ref"), "unknown-finding", f"the report raised no {update.of} “{update.ref}”",
+                f"Its references are: {', '.join(sorted(set(raised.values())))}.",
+            )  # fmt: skip
+
+
+def updates_once(entry: Entry[Review], _: ReviewFacts, __: Graph) -> Iterator[Fault]:
+    """A review says one thing of each finding."""
+    updates = enumerate(entry.record.updates)
+    yield from once(((("updates", n, "ref"), anchor(u.ref, u.of, u.on)) for n, u in updates), "update")
+
+
+def not_before_it_was_raised(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iterator[Fault]:
+    """What becomes of a finding becomes of it after the audit that raised it."""
+    raised = raised_on(report_of(entry, graph))
+    for index, update in enumerate(entry.record.updates):
+        if raised and update.status.on and update.status.on.last < raised.first:
+            yield Fault(
+                ("updates", index, "status", "on"), "date-order",
+                f"finding {update.ref} is {update.status.word} before it was raised", f"It was raised on {raised}.",
             )  # fmt: skip
 
 
@@ -157,7 +192,8 @@ def after_the_report(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iter
 def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
     """The page of a review."""
     review, report = entry.record, report_of(entry, graph)
-    lives = {life.ref: life for life in raised_before(entry, graph)}
+    facts = graph.facts(report, ReportFacts)
+    lives = {life.anchor: life for life in facts.lives}
     scheme_id = review.scheme
     return ReviewView(
         standfirst=tuple(filter(None, (graph.title(review.publisher), published(review.published)))),
@@ -173,15 +209,8 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
             Fact("Rulebook", graph.link(scheme_id) if scheme_id else ""),
         ),
         chain=chain(report, reviews_of(report, graph), entry.id),
-        updates=tuple(
-            ShownUpdate(
-                Link(f"Finding {update.ref}", f"{report.path}#{anchor(update.ref)}"),
-                lives[update.ref].title if update.ref in lives else "",
-                graph.prose(update.text),
-                tag(graph, scheme_id, "statuses", update.status.word),
-            )
-            for update in review.updates
-        ),
+        updates=tuple(_update(update, report, lives, graph, scheme_id) for update in review.updates),
+        new_findings=findings(review.new_findings, scheme_id, [x for x in facts.lives if x.paper == entry.id], graph),
         stated=stated_sentence(review.stated, graph, scheme_id),
         text=graph.prose(review.text),
         changes=tuple((change.on.text if change.on else "", graph.prose(change.text)) for change in review.changes),
@@ -191,6 +220,22 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
         acceptance=acceptance(review.acceptance, graph),
         next=graph.prose(review.next),
         envelope=envelope(entry, graph),
+    )
+
+
+def _update(
+    update: Update, report: Entry[Report], lives: Mapping[str, Life], graph: Graph, scheme_id: str | None
+) -> ShownUpdate:
+    at = anchor(update.ref, update.of, update.on)
+    life = lives.get(at)
+    words = graph.prose(update.text)
+    if update.status.reopens:
+        words += Markup("<p>It would be open again if {}.</p>").format(update.status.reopens)
+    return ShownUpdate(
+        Link(f"{update.of.capitalize()} {update.ref}", f"/{life.paper if life else report.id}/#{at}"),
+        life.title if life else update.title or "",
+        words,
+        tag(graph, scheme_id, "statuses", update.status.word),
     )
 
 
@@ -213,7 +258,18 @@ KIND = Kind(
     summary=lambda entry, _, graph: (
         stated_sentence(entry.record.stated, graph, entry.record.scheme) or (entry.record.outcome or "")
     ),
-    rules=(updates_are_of_findings, after_the_report, stated_totals, words_are_defined),
+    rules=(
+        updates_are_of_findings,
+        updates_once,
+        not_before_it_was_raised,
+        after_the_report,
+        stated_totals,
+        words_are_defined,
+        scheme_applies,
+        words_apply,
+        *lint.REVIEWS,
+    ),
+    anchors=lambda review: (Anchor(anchor(f.ref, on=f.on), f"Finding {f.ref}") for f in review.new_findings),
     events=events,
     dated=lambda review: str(review.published or ""),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from auditpress.model import Fault, Place
+from auditpress.model import Fault, Place, Record
 
 
 def once(named: Iterable[tuple[Place, str]], what: str) -> Iterator[Fault]:
@@ -17,3 +17,8 @@ def once(named: Iterable[tuple[Place, str]], what: str) -> Iterator[Fault]:
                 place, "duplicate-id", f"“{name}” is the name of another {what} here", f"Give each {what} its own.",
                 related=((first, "it is here first"),),
             )  # fmt: skip
+
+
+def explained(record: Record, *fields: str) -> bool:
+    """Whether an editor's note on one of these fields tells readers of a slip or a contradiction of the source."""
+    return any(note.on in fields for note in record.notes)

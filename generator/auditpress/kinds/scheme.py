@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 from markupsafe import Markup
 from pydantic import Field
 
-from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Word, slugify
+from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole, Word, slugify
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Tag, envelope, links, sources_of
-from auditpress.model import Fault, Link, Model, Record, marked
+from auditpress.model import Fault, Link, Model, Place, Record, marked
 from auditpress.problems import plural
 
 SECTIONS = (
@@ -38,6 +38,8 @@ class Term(Model):
     spellings: tuple[Line, ...] = Field((), description="Other spellings seen in print.")
     definition: Prose | None = Field(None, description="What it means; left out where that is not known.")
     common: Line | None = Field(None, description="The common term that it corresponds to.")
+    from_: Day | None = Field(None, alias="from", description="From when it was used, if not as long as the scheme.")
+    to: Day | None = Field(None, description="Until when it was used, if not as long as the scheme.")
     tone: Literal["good", "fair", "poor", "bad", "plain"] = Field("plain", description="How it is to be coloured.")
 
 
@@ -57,6 +59,10 @@ class Scheme(Record):
     from_: Day | None = Field(None, alias="from", description="From when it applied.")
     to: Day | None = Field(None, description="Until when it applied.")
     guide: Address | None = Field(None, description="Where the rulebook itself can be read.")
+    answer_due_months: Whole | None = Field(
+        None, ge=0, le=120, description="Within how many months of its publication a report is to be answered."
+    )
+    remote_from: Day | None = Field(None, description="From when audits under it could be done remotely, if known.")
     description: Prose | None = Field(None, description="What it is, in a sentence or two.")
     designations: tuple[Term, ...] = Field((), description="What a finding can be.")
     areas: tuple[Term, ...] = Field((), description="What a finding can be about.")
@@ -92,13 +98,14 @@ _TONES = {
 def find(scheme: Scheme, section: str, word: str) -> Term | None:
     """The term that a printed word stands for, by its id, its name or a spelling."""
     wanted = word.casefold()
-    for term in _terms(scheme, section):
+    for term in terms(scheme, section):
         if wanted in (spelling.casefold() for spelling in (term.id, term.name, *term.spellings)):
             return term
     return None
 
 
-def _terms(scheme: Scheme, section: str) -> tuple[Term, ...]:
+def terms(scheme: Scheme, section: str) -> tuple[Term, ...]:
+    """The words of one part of a scheme."""
     return getattr(scheme, section)  # type: ignore[no-any-return]
 
 
@@ -115,7 +122,14 @@ def tag(graph: Graph, scheme_id: str | None, section: str, word: str) -> Tag:
     if scheme is None or term is None:
         return Tag(shown)
     tone = _TONES.get(section, {}).get(term.tone, "neutral")
-    return Tag(shown, tone, Link(term.name, f"{scheme.path}#{anchor(section, term)}").href)
+    href = Link(term.name, f"{scheme.path}#{anchor(section, term)}").href
+    return Tag(shown, tone, href, in_common(term, word))
+
+
+def in_common(term: Term, printed: str) -> str:
+    """The common term for a printed word, where a reader could not tell it from the word itself."""
+    known = {slugify(each) for each in (printed, term.name, term.id)}
+    return term.common if term.common and slugify(term.common) not in known else ""
 
 
 def meaning(graph: Graph, scheme_id: str | None, section: str, word: str) -> str:
@@ -127,8 +141,8 @@ def meaning(graph: Graph, scheme_id: str | None, section: str, word: str) -> str
 def ids_once(entry: Entry[Scheme], _: object, __: Graph) -> Iterator[Fault]:
     """An id stands for one word of a part of a scheme, since it is the word's address."""
     for section in SECTIONS:
-        terms = enumerate(_terms(entry.record, section))
-        yield from once((((section, n, "id"), term.id) for n, term in terms), "word")
+        words = enumerate(terms(entry.record, section))
+        yield from once((((section, n, "id"), term.id) for n, term in words), "word")
 
 
 def meaning_id(graph: Graph, scheme_id: str | None, section: str, word: str) -> str:
@@ -160,7 +174,7 @@ def words_are_defined(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fa
     scheme = graph.get(scheme_id, Scheme).record
     for item in marked(entry.record):
         if isinstance(item.mark, Word) and find(scheme, item.mark.section, item.value) is None:
-            names = [term.name for term in _terms(scheme, item.mark.section)]
+            names = [term.name for term in terms(scheme, item.mark.section)]
             near = difflib.get_close_matches(item.value, names, 1, 0.6)
             yield Fault(
                 item.place, "scheme-word", f"“{item.value}” is not a word of {scheme.name}",
@@ -185,6 +199,7 @@ class ShownTerm:
     spellings: tuple[str, ...]
     definition: Markup
     common: str
+    used: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +237,14 @@ def view(entry: Entry[Scheme], facts: SchemeFacts, graph: Graph) -> SchemeView:
             Fact("Version", scheme.version),
             Fact("From", scheme.from_.text if scheme.from_ else ""),
             Fact("To", scheme.to.text if scheme.to else ""),
+            Fact("Answers to a report due", _within(scheme.answer_due_months)),
             Fact("Published guide", scheme.guide),
         ),
         description=graph.prose(scheme.description),
         parts=tuple(
-            ShownTerms(section.replace("_", "-"), TITLES[section], tuple(_shown(section, t, graph) for t in terms))
+            ShownTerms(section.replace("_", "-"), TITLES[section], tuple(_shown(section, t, graph) for t in words))
             for section in SECTIONS
-            if (terms := _terms(scheme, section))
+            if (words := terms(scheme, section))
         ),
         disclaimers=tuple((d.mode, graph.prose(d.text)) for d in scheme.disclaimers),
         papers=links(facts.papers, graph),
@@ -237,7 +253,26 @@ def view(entry: Entry[Scheme], facts: SchemeFacts, graph: Graph) -> SchemeView:
 
 
 def _shown(section: str, term: Term, graph: Graph) -> ShownTerm:
-    return ShownTerm(anchor(section, term), term.name, term.spellings, graph.prose(term.definition), term.common or "")
+    return ShownTerm(
+        anchor(section, term), term.name, term.spellings, graph.prose(term.definition), term.common or "",
+        " ".join(f"{word} {day.text}" for word, day in (("from", term.from_), ("to", term.to)) if day),
+    )  # fmt: skip
+
+
+def _within(months: int | None) -> str:
+    return "" if months is None else f"within {plural(months, 'month')}"
+
+
+def ends_after_it_begins(entry: Entry[Scheme], _: object, __: Graph) -> Iterator[Fault]:
+    """A scheme, and each of its words, is in use until after it came into use."""
+    places: list[tuple[Place, Scheme | Term]] = [((), entry.record)]
+    places += [((s, n), term) for s in SECTIONS for n, term in enumerate(terms(entry.record, s))]
+    for place, used in places:
+        if used.from_ and used.to and used.to.last < used.from_.first:
+            yield Fault(
+                (*place, "to"), "date-order", f"“{used.name}” ends before it begins",
+                f"It begins on {used.from_}; check both dates.",
+            )  # fmt: skip
 
 
 KIND = Kind(
@@ -246,11 +281,11 @@ KIND = Kind(
     plural="Schemes",
     purpose="The rulebooks that papers are written under: their words and what they mean.",
     model=Scheme,
-    title=lambda entry, _: entry.record.name,
+    title=lambda entry, _: entry.record.name + (f", version {entry.record.version}" if entry.record.version else ""),
     facts=compute,
     view=view,
     summary=lambda _, facts, __: plural(len(facts.papers), "paper"),
-    rules=(ids_once,),
-    anchors=lambda scheme: (Anchor(anchor(s, t), t.name) for s in SECTIONS for t in _terms(scheme, s)),
+    rules=(ids_once, ends_after_it_begins),
+    anchors=lambda scheme: (Anchor(anchor(s, t), t.name) for s in SECTIONS for t in terms(scheme, s)),
     names=lambda scheme: (scheme.name,),
 )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from auditpress.fields import Day, span
 from auditpress.graph import Backlink, Entry, Graph
+from auditpress.kinds.dates import when
 from auditpress.model import Correction, Link, Note, Record
 from auditpress.model import Source as PublishedSource
 
@@ -19,11 +20,12 @@ Shown = str | Markup | Link | Sequence["str | Markup | Link"]
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word with a tone, and the way to its definition where there is one."""
+    """A word with a tone, the way to its definition where there is one, and the common term where that differs."""
 
     words: str
     tone: str = "neutral"
     href: str = ""
+    common: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ def named(id: str, printed: str | None, graph: Graph) -> Markup | Link:
     return Markup('<a href="{}">{}</a> ({})').format(link.href, printed, link.text)
 
 
+def in_full(id: str, graph: Graph) -> Link:
+    """The way to a body or a dataset, with what it is called for short behind its name."""
+    link, short = graph.link(id), getattr(graph.entries[id].record, "short_name", None)
+    return Link(f"{link.text} ({short})", link.path) if short else link
+
+
 def join(items: Sequence[str]) -> str:
     """``a, b and c``."""
     return " and ".join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
@@ -169,10 +177,10 @@ def anchors(items: Sequence[Link]) -> Markup:
 def _standing(record: Record, graph: Graph) -> Standing | None:
     if record.standing is None or record.state in ("published", "draft"):
         return None
-    words = {"withheld": "withheld", "missing": "known of but was not found", "withdrawn": "withdrawn"}[record.state]
-    on = f" on {record.standing.on.text}" if record.standing.on else ""
+    words = {"missing": "was known of but was not found"}.get(record.state, f"was {record.state}")
     by = f" by {graph.title(record.standing.by)}" if record.standing.by else ""
-    return Standing(f"This paper was {words}{on}{by}", graph.prose(record.standing.why))
+    on = f" {when(record.standing.on)}" if record.standing.on else ""
+    return Standing(f"This paper {words}{by}{on}", graph.prose(record.standing.why))
 
 
 def _note(note: Note, graph: Graph) -> ShownNote:

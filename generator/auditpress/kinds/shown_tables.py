@@ -16,11 +16,24 @@ from auditpress.model import Link
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: ``kind`` is ``printed``, ``derived``, ``absent`` or ``remainder``; ``note`` explains it."""
+    """A cell: ``kind`` is ``printed``, ``derived``, ``absent`` or ``remainder``; ``note`` explains it.
+
+    ``unit`` is given where it is that of the cell alone.
+    """
 
     kind: str
     text: str
     note: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column, with its unit if that is not the table's and the mark that leads to its note."""
+
+    name: Link | str
+    unit: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class TableView:
     title: str
     unit: str
     text: Markup
-    columns: tuple[Link | str, ...]
+    columns: tuple[Heading, ...]
     has_remainder: bool
     has_checks: bool
     rows: tuple[RowView, ...]
@@ -83,7 +96,10 @@ def shown(table: Table, facts: TableFacts, graph: Graph) -> TableView:
         unit=table.unit,
         text=graph.prose(table.text),
         columns=tuple(
-            Link(c.name, graph.link(c.organisation).path) if c.organisation else c.name for c in table.columns
+            Heading(
+                Link(c.name, graph.link(c.organisation).path) if c.organisation else c.name, c.unit or "", c.mark or ""
+            )
+            for c in table.columns
         ),
         has_remainder=in_rows,
         has_checks=bool(table.column_sums),
@@ -91,7 +107,9 @@ def shown(table: Table, facts: TableFacts, graph: Graph) -> TableView:
         column_checks=tuple(_column_check(table, column, facts) for column in table.columns) if table.row_sums else (),
         sums=tuple(_sums(table, facts)),
         definitions=tuple((row.name, graph.prose(row.definition)) for row in table.rows if row.definition),
-        column_notes=tuple((c.name, _column_note(c, graph)) for c in table.columns if c.text or c.until),
+        column_notes=tuple(
+            (f"{c.mark or ''} {c.name}".strip(), _column_note(c, graph)) for c in table.columns if c.text or c.until
+        ),
         legend=_legend(rows),
     )
 
@@ -134,7 +152,7 @@ def _row(table: Table, row: Row, facts: TableFacts, remainders: Mapping[str, Rem
 def _cell(table: Table, row: Row, column: Column, facts: TableFacts) -> CellView:
     cell = cell_of(table, row, column)
     if cell.value is not None:
-        return CellView("printed", cell.printed)
+        return CellView("printed", cell.printed, unit=row.units.get(column.id, ""))
     derived = facts.reconciled.derived.get(f"{row.id}/{column.id}")
     if derived:
         return CellView("derived", written(derived.value), f"= {_in_words(derived.how, facts)}")
@@ -162,7 +180,10 @@ def _check(total: str, facts: TableFacts) -> Check:
     return Check("cannot be checked", holds=None)
 
 
-def _column_check(table: Table, column: Column, facts: TableFacts) -> Check:
+def _column_check(table: Table, column: Column, facts: TableFacts) -> Check | None:
+    """Nothing is said of a column in which nothing is printed: nothing adds up to nothing."""
+    if all(cell_of(table, row, column).value is None for row in table.rows):
+        return None
     return _check(f"{table.row_sums[0].total}/{column.id}", facts)
 
 

@@ -65,6 +65,8 @@ class Column(Model):
     ] = None
     absent: Absence | None = Field(None, description="Why the whole column has no figures.")
     until: Day | None = Field(None, description="The day on which the column ceased.")
+    unit: Line | None = Field(None, description="Its unit, if not that of the table.")
+    mark: Line | None = Field(None, description="The mark that leads to its note in print, such as `*`; often none.")
     text: Prose | None = Field(None, description="What a reader should know of it.")
 
 
@@ -75,6 +77,7 @@ class Row(Model):
     name: Line = Field(description="Its heading as printed.")
     definition: Prose | None = Field(None, description="What it means.")
     unit: Line | None = Field(None, description="Its unit, if not that of the table.")
+    units: dict[Key, Line] = Field({}, description="Units of single cells, by the short names of their columns.")
     cells: dict[Key, Cell] = Field(description="Its figures, by the short names of the columns.")
 
 
@@ -116,6 +119,11 @@ class TableFacts:
 def cell_of(table: Table, row: Row, column: Column) -> Cell:
     """A cell as the source has it, printed or absent."""
     return row.cells.get(column.id) or Cell(column.absent or table.unlisted)
+
+
+def unit_of(table: Table, row: Row, column: Column) -> str:
+    """What the figure of a cell counts."""
+    return row.units.get(column.id) or row.unit or column.unit or table.unit
 
 
 def table_facts(table: Table) -> TableFacts:

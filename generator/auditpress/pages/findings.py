@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import report
-from auditpress.kinds.lives import Life, ReportFacts
+from auditpress.kinds.chains import ReportFacts
+from auditpress.kinds.lives import Life
 from auditpress.kinds.papers import state_tag
 from auditpress.kinds.report import Report
 from auditpress.kinds.scheme import tag
@@ -78,7 +79,7 @@ def _row(entry: Entry[Report], life: Life, graph: Graph) -> FindingRow:
     record = entry.record
     first = life.steps[0].day
     return FindingRow(
-        Link(life.title, f"{entry.path}#{life.anchor}"),
+        Link(life.title, f"/{life.paper}/#{life.anchor}"),
         tag(graph, record.scheme, "designations", life.printed_designation),
         tuple(tag(graph, record.scheme, "areas", area) for area in life.areas),
         links((life.on,) if life.on else record.auditees, graph),

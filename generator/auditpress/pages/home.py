@@ -8,7 +8,7 @@ from typing import Any
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import organisation, report
-from auditpress.kinds.lives import ReportFacts
+from auditpress.kinds.chains import ReportFacts
 from auditpress.model import Link, Page
 from auditpress.pages import findings, indexes
 from auditpress.pages.outline import Outline

@@ -133,7 +133,8 @@ def newest_first(entries: Iterable[Entry[Any]]) -> list[Entry[Any]]:
 
 def _latest(entry: Entry[Any]) -> str:
     """The last day that a record's date can mean, for sorting: ``2023`` may be after ``2023-03``."""
-    return entry.kind.dated(entry.record).ljust(10, "~")
+    dated = entry.kind.dated(entry.record)
+    return dated and dated.ljust(10, "~")
 
 
 def _row(entry: Entry[Any], graph: Graph) -> Row:
