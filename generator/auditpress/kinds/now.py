@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auditpress.graph import Entry, Graph
-from auditpress.kinds import papers
+from auditpress.kinds import shown_findings
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.items import ItemFacts
 from auditpress.kinds.lives import Life
@@ -44,4 +44,4 @@ def _part(target: str, graph: Graph) -> tuple[Entry[Any] | None, str]:
 def state_tag(target: str, graph: Graph) -> Tag | None:
     """Its state as a tag."""
     life, item = _life(target, graph), _item(target, graph)
-    return papers.state_tag(life) if life else answer_tag(item.outcome) if item else None
+    return shown_findings.state_tag(life) if life else answer_tag(item.outcome) if item else None

@@ -12,12 +12,12 @@ from pydantic import Field
 from auditpress.fields import Address, Day, Line, Prose, Ref
 from auditpress.graph import Backlink, Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
+from auditpress.kinds.asked import ItemRow, item_row, items_of
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.family import Succession, family, no_circle_of_parts, no_circle_of_successors, successions
-from auditpress.kinds.oversight import Item, Oversight, answers_to
-from auditpress.kinds.papers import role_name, state_tag
+from auditpress.kinds.oversight import answers_to
+from auditpress.kinds.papers import in_the_agreement, role_name
 from auditpress.kinds.register import FigureRow, figures_of
-from auditpress.kinds.reply import answer_tag
 from auditpress.kinds.report import Report
 from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import (
@@ -32,6 +32,7 @@ from auditpress.kinds.shown import (
     relations,
     sources_of,
 )
+from auditpress.kinds.shown_findings import state_tag
 from auditpress.kinds.standing import YearEnd, audits_of, year_ends
 from auditpress.model import Fault, Link, Record
 from auditpress.problems import plural
@@ -91,17 +92,6 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
-    """A conclusion, recommendation or request that is addressed to the body or about it."""
-
-    link: Link
-    kind: str
-    paper: Link
-    part: str
-    answer: Tag | None
-
-
-@dataclass(frozen=True, slots=True)
 class OrganisationView:
     """What a body's page shows: everything about it, by its part in the matter."""
 
@@ -158,7 +148,7 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
         (words, len(found)) for reverse, words in _COUNTED.items() if (found := sources_of(backlinks, reverse))
     )
     audits = audits_of(entry, graph)
-    items = [(paper, item) for paper, item in _items(entry, graph) if entry.id in item.addressees]
+    items = [(paper, item) for paper, item in items_of(entry, graph) if entry.id in item.addressees]
     answered = sum(1 for paper, item in items if answers_to(graph, f"{paper.id}#{item.anchor}"))
     return OrganisationFacts(
         roles,
@@ -168,12 +158,6 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
         answered,
         year_ends(entry, graph),
     )
-
-
-def _items(entry: Entry[Organisation], graph: Graph) -> list[tuple[Entry[Oversight], Item]]:
-    """The items that are addressed to a body or about it, with their papers."""
-    papers = sources_of(graph.backlinks(entry.id), "addressee in", "subject of a conclusion in")
-    return [(p, item) for p in papers for item in p.record.items if entry.id in (*item.addressees, *item.about)]
 
 
 def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> OrganisationView:
@@ -196,12 +180,12 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
             for d in a.record.datasets
         ),
         partners=tuple(
-            (graph.link(p.organisation), role_name(p.role), _declared(p.declared), graph.link(a.id))
+            (graph.link(p.organisation), role_name(p.role), in_the_agreement(p.declared), graph.link(a.id))
             for a in audits
             for p in a.record.parties
             if p.organisation != entry.id
         ),
-        items=tuple(_item(entry, paper, item, graph) for paper, item in _items(entry, graph)),
+        items=tuple(item_row(entry, paper, item, graph) for paper, item in items_of(entry, graph)),
         oversight=relations(
             [b for b in backlinks if b.reverse in ("subject of", "author of", "took part in", "raised a concern in")],
             graph,
@@ -283,20 +267,6 @@ def _agreements(entry: Entry[Organisation], graph: Graph) -> tuple[tuple[Link, s
             since = f"{facts.standing} {facts.since.text}" if facts.since else ""
             rows.append((graph.link(backlink.source.id), backlink.reverse.removesuffix(" to"), since))
     return tuple(dict.fromkeys(rows))
-
-
-def _declared(declared: bool | None) -> str:
-    if declared is None:
-        return "not stated"
-    return "declared in the agreement" if declared else "not declared in the agreement"
-
-
-def _item(entry: Entry[Organisation], paper: Entry[Oversight], item: Item, graph: Graph) -> ItemRow:
-    found = answers_to(graph, f"{paper.id}#{item.anchor}")
-    addressed = entry.id in item.addressees
-    answer = answer_tag(found[-1][1].answer if found else "none yet") if addressed else None
-    link = Link(item.title, f"{paper.path}#{item.anchor}")
-    return ItemRow(link, item.kind, graph.link(paper.id), "asked" if addressed else "spoken of", answer)
 
 
 def not_its_own(entry: Entry[Organisation], _: OrganisationFacts, __: Graph) -> Iterator[Fault]:

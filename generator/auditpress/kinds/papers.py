@@ -11,21 +11,18 @@ from markupsafe import Markup
 from auditpress.fields import Day, span
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import scheme
-from auditpress.kinds.lives import INFORMATION, Life, Step
+from auditpress.kinds.agreement import expired_at
+from auditpress.kinds.dates import when
 from auditpress.kinds.parts import (
     Acceptance,
+    ActionPlan,
     AuditedAgreement,
     Conducted,
-    Finding,
     Party,
     SharedDataset,
-    Status,
 )
-from auditpress.kinds.shown import Shown, Tag, anchors, in_full, join, links, named
+from auditpress.kinds.shown import Shown, anchors, in_full, join, named
 from auditpress.model import Link
-from auditpress.problems import plural
-
-STATES = {"open": "open", "closed": "closed", INFORMATION: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,7 @@ class ShownAgreement:
     type: str
     reference: str
     of: Shown
+    expired: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +54,6 @@ class ShownDataset:
     period: str
     agreement: Shown
     remark: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStep:
-    """One paper's word on a finding."""
-
-    date: str
-    title: Markup
-    text: Markup
-    tag: Tag
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
-    """A finding with its whole life."""
-
-    anchor: str
-    ref: str
-    title: str
-    html: Markup
-    designation: Tag
-    areas: tuple[Tag, ...]
-    clauses: tuple[str, ...]
-    on: Link | None
-    status: Tag
-    outcome: Markup
-    stated: str
-    days: str
-    steps: tuple[ShownStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +106,17 @@ def who(found: Sequence[Party], graph: Graph) -> tuple[Markup, ...]:
     return tuple(lines)
 
 
-def agreements(found: Sequence[AuditedAgreement], graph: Graph) -> tuple[ShownAgreement, ...]:
-    """The agreements of a paper with the versions it prints."""
-    return tuple(_agreement(each, graph) for each in found)
+def agreements(found: Sequence[AuditedAgreement], done: Conducted | None, graph: Graph) -> tuple[ShownAgreement, ...]:
+    """The agreements of a paper with the versions it prints; ``done`` says when, for those that had ended by then."""
+    return tuple(_agreement(each, done, graph) for each in found)
 
 
-def _agreement(audited: AuditedAgreement, graph: Graph) -> ShownAgreement:
+def _agreement(audited: AuditedAgreement, done: Conducted | None, graph: Graph) -> ShownAgreement:
     entry = graph.entries[audited.agreement]
     printed = audited.printed or join([entry.record.reference or "", *audited.versions]).strip()
     of = graph.link(audited.of) if audited.of else ""
-    return ShownAgreement(graph.link(audited.agreement), entry.record.type.capitalize(), printed, of)
+    ended = expired_at(entry, audited.versions, done.from_ if done else None)
+    return ShownAgreement(graph.link(audited.agreement), entry.record.type.capitalize(), printed, of, ended)
 
 
 def datasets(found: Sequence[SharedDataset], graph: Graph) -> tuple[ShownDataset, ...]:
@@ -189,7 +159,7 @@ def acceptance(found: Sequence[Acceptance], graph: Graph) -> tuple[Markup, ...]:
     return tuple(
         Markup("<p>{}</p>{}").format(
             Markup(sentences[each.outcome]).format(  # noqa: S704 - one of the sentences above
-                anchors([graph.link(each.organisation)]), f" on {each.on.text}" if each.on else ""
+                anchors([graph.link(each.organisation)]), f" {when(each.on)}" if each.on else ""
             ),
             graph.prose(each.remark),
         )
@@ -203,87 +173,6 @@ def conducted(found: Conducted | None) -> str:
         return ""
     days = span(found.from_, found.to) if found.from_ else ""
     return ", ".join(part for part in (found.mode or "", days) if part)
-
-
-def findings(
-    raised: Sequence[Finding], scheme_id: str | None, found: Sequence[Life], graph: Graph
-) -> tuple[ShownFinding, ...]:
-    """The findings of a paper, each with its life; ``found`` holds these in the same order."""
-    return tuple(
-        ShownFinding(
-            life.anchor, life.ref, life.title, graph.prose(finding.text),
-            scheme.tag(graph, scheme_id, "designations", finding.designation),
-            tuple(scheme.tag(graph, scheme_id, "areas", area) for area in finding.areas),
-            finding.clauses, graph.link(finding.on) if finding.on else None,
-            state_tag(life), _outcome(finding.status, graph), _stated(life), _days(life),
-            tuple(_step(step, graph) for step in life.steps),
-        )
-        for finding, life in zip(raised, found, strict=True)
-    )  # fmt: skip
-
-
-def unseen(found: Sequence[Life], scheme_id: str | None, graph: Graph) -> tuple[ShownFinding, ...]:
-    """Findings that are known only from what reviews say of them."""
-    return tuple(
-        ShownFinding(
-            life.anchor, life.ref, life.title, Markup("<p>The report's own words were not seen.</p>"),
-            scheme.tag(graph, scheme_id, "designations", life.printed_designation), (), (),
-            graph.link(life.on) if life.on else None, state_tag(life), Markup(""), _stated(life), _days(life),
-            tuple(_step(step, graph) for step in life.steps),
-        )
-        for life in found
-    )  # fmt: skip
-
-
-def _outcome(status: Status | None, graph: Graph) -> Markup:
-    """How a finding stood by the time of the paper that raised it, in a sentence, with the reason."""
-    if status is None:
-        return Markup("")
-    when = " ".join(part for part in (status.when or "", f"on {status.on.text}" if status.on else "") if part)
-    words = Markup("<p>{}{}.</p>").format(status.word.capitalize(), f" {when}" if when else "")
-    again = Markup("<p>It would be open again if {}.</p>").format(status.reopens) if status.reopens else Markup("")
-    return words + graph.prose(status.reason) + again
-
-
-def _stated(life: Life) -> str:
-    """What the papers print, where the chain as a whole yields something else."""
-    last = next((step for step in reversed(life.steps) if step.status), None)
-    if last is None or last.state == life.state:
-        return ""
-    return f"The papers last printed “{last.status}” for it; by the outcome of the last review it is {life.state}."
-
-
-def _days(life: Life) -> str:
-    days = life.days_open
-    return "" if days is None else plural(days, "day")
-
-
-def opportunities(record: Any, found: Sequence[Life], graph: Graph) -> tuple[ShownFinding, ...]:
-    """The opportunities of a report; they have no clause and no designation of their own."""
-    return tuple(
-        ShownFinding(
-            life.anchor, life.ref, "", graph.prose(each.text), Tag(life.printed_designation),
-            tuple(scheme.tag(graph, record.scheme, "areas", area) for area in each.areas),
-            (), None, state_tag(life), _outcome(each.status, graph), _stated(life), "",
-            tuple(_step(step, graph) for step in life.steps) if len(life.steps) > 1 else (),
-        )
-        for each, life in zip(record.opportunities, found, strict=True)
-    )  # fmt: skip
-
-
-def state_tag(life: Life) -> Tag:
-    """Where a finding stands now."""
-    return Tag(life.state.capitalize(), STATES.get(life.state, "neutral"))
-
-
-def _step(step: Step, graph: Graph) -> ShownStep:
-    paper = graph.link(step.paper)
-    words = (step.status or step.state).capitalize()
-    title = Markup('{} in <a href="{}">{}</a>').format(step.what, paper.href, paper.text)
-    if step.implied:
-        title += Markup(", whose outcome closes all findings")
-    date = step.day.text if step.day else "date not known"
-    return ShownStep(date, title, graph.prose(step.text), Tag(words, STATES.get(step.state, "neutral")))
 
 
 def chain(report: Entry[Any] | None, reviews: Sequence[Entry[Any]], here: str) -> tuple[ChainStep, ...]:
@@ -304,6 +193,36 @@ def published(day: Day | None) -> str:
     return f"published {day.text}" if day else ""
 
 
-def body_links(ids: Sequence[str], graph: Graph) -> Markup:
-    """Bodies in a sentence."""
-    return anchors(links(ids, graph))
+def risk_scale(report: Any, graph: Graph) -> str:
+    """The scale that a risk is one of."""
+    if not report.scheme:
+        return ""
+    return join([term.name for term in graph.get(report.scheme, scheme.Scheme).record.risks]).replace(" and ", " or ")
+
+
+def disclaimer(report: Any, graph: Graph) -> Markup:
+    """The scheme's disclaimers for the way in which the audit was done."""
+    if not report.scheme:
+        return Markup("")
+    mode = report.conducted.mode if report.conducted else None
+    texts = [d.text for d in graph.get(report.scheme, scheme.Scheme).record.disclaimers if d.mode in ("any", mode)]
+    return Markup("").join(graph.prose(text) for text in texts)
+
+
+def next_steps(plan: ActionPlan | None, graph: Graph) -> tuple[Markup | str, ...]:
+    """What the audited body has to do next, in words."""
+    if plan is None:
+        return ()
+    required = {True: "A plan of action is required.", False: "No plan of action is required."}
+    review = {"will follow": "A review will follow.", "will not follow": "No review will follow."}
+    words = " ".join(
+        filter(None, (required.get(plan.required) if plan.required is not None else "", review.get(plan.review)))
+    )
+    return tuple(part for part in (words, graph.prose(plan.text)) if part)
+
+
+def in_the_agreement(declared: bool | None) -> str:
+    """Whether the agreement names a body, in words."""
+    if declared is None:
+        return "not stated"
+    return "declared in the agreement" if declared else "not declared in the agreement"

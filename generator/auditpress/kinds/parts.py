@@ -156,3 +156,20 @@ class Change(Model):
     text: Prose = Field(description="What changed.")
     on: Day | None = Field(None, description="When.")
     finding: Line | None = Field(None, description="The reference of the finding under which it was told.")
+
+
+class Scope(Model):
+    """An area that the audit looked at."""
+
+    area: Annotated[Line, Word("areas"), Field(description="The area, in the scheme's words.")]
+    limit: Prose | None = Field(None, description="What the audit was limited to within the area.")
+
+
+class ActionPlan(Model):
+    """What the audited body has to do next."""
+
+    required: YesNo | None = Field(None, description="Whether a plan of action is required: yes or no.")
+    review: Literal["will follow", "will not follow", "not stated"] = Field(
+        "not stated", description="Whether a review of the findings will follow."
+    )
+    text: Prose | None = Field(None, description="What the paper says of it.")

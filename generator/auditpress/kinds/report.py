@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -11,14 +11,13 @@ from pydantic import Field
 
 from auditpress.fields import Line, Prose, Ref, Word, YesNo
 from auditpress.graph import Anchor, Entry, Graph, Kind
-from auditpress.kinds import lint
+from auditpress.kinds import aftermath, lint
 from auditpress.kinds.chains import ReportFacts, follow, stated_totals
-from auditpress.kinds.lives import anchor, is_opportunity
+from auditpress.kinds.lives import Life, anchor, is_opportunity
 from auditpress.kinds.papers import (
     ChainStep,
     ShownAgreement,
     ShownDataset,
-    ShownFinding,
     ShownParty,
     acceptance,
     agreements,
@@ -26,47 +25,32 @@ from auditpress.kinds.papers import (
     conducted,
     data_line,
     datasets,
-    findings,
-    opportunities,
+    disclaimer,
+    next_steps,
     parties,
     published,
-    unseen,
+    risk_scale,
     who,
 )
 from auditpress.kinds.parts import (
     Acceptance,
+    ActionPlan,
     AuditedAgreement,
     Conducted,
     Finding,
     Location,
     Opportunity,
     Party,
+    Scope,
     SharedDataset,
     StatedCount,
 )
 from auditpress.kinds.rules import once
-from auditpress.kinds.scheme import Scheme, tag, words_are_defined
-from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, anchors, envelope, join, named, sources_of
+from auditpress.kinds.scheme import tag, words_are_defined
+from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, named, sources_of
+from auditpress.kinds.shown_findings import ShownFinding, findings, opportunities, unseen
 from auditpress.kinds.validity import scheme_applies, words_apply
-from auditpress.model import Fault, Link, Model, Record
-from auditpress.problems import plural
-
-
-class Scope(Model):
-    """An area that the audit looked at."""
-
-    area: Annotated[Line, Word("areas"), Field(description="The area, in the scheme's words.")]
-    limit: Prose | None = Field(None, description="What the audit was limited to within the area.")
-
-
-class ActionPlan(Model):
-    """What the audited body has to do next."""
-
-    required: YesNo | None = Field(None, description="Whether a plan of action is required: yes or no.")
-    review: Literal["will follow", "will not follow", "not stated"] = Field(
-        "not stated", description="Whether a review of the findings will follow."
-    )
-    text: Prose | None = Field(None, description="What the paper says of it.")
+from auditpress.model import Fault, Link, Record
 
 
 class Report(Record):
@@ -208,53 +192,52 @@ def refs_once(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault
 def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
     """The page of a report."""
     report = entry.record
-    count = len(report.findings)
     mine = [life for life in facts.lives if life.paper == entry.id]
-    advice = [life for life in mine if is_opportunity(life)]
-    others = [life for life in mine[count:] if not is_opportunity(life)]
     return ReportView(
         standfirst=_standfirst(report, graph),
         risk=tag(graph, report.scheme, "risks", report.risk) if report.risk else None,
-        risks=_risks(report, graph),
+        risks=risk_scale(report, graph),
         glance=_glance(report, facts, graph),
         chain=chain(entry, reviews_of(entry, graph), entry.id),
-        findings=(
-            *findings(report.findings, report.scheme, mine[:count], graph),
-            *unseen(others, report.scheme, graph),
-        ),
+        findings=_findings(report, mine, graph),
         findings_sentence=facts.findings,
         known_by_count=facts.known_by_count,
-        outcome=_outcome(facts),
-        opportunities=opportunities(report, advice, graph),
+        outcome=aftermath.outcome(facts),
+        opportunities=opportunities(report, [life for life in mine if is_opportunity(life)], graph),
         good_practice=tuple(graph.prose(each) for each in report.good_practice),
         background=graph.prose(report.background),
         parties=parties(report.parties, graph),
-        agreements=agreements(report.agreements, graph),
+        agreements=agreements(report.agreements, report.conducted, graph),
         datasets=datasets(report.datasets, graph),
         audit=_audit(report, graph),
         scope=tuple((tag(graph, report.scheme, "areas", s.area), graph.prose(s.limit)) for s in report.scope),
         risk_remark=graph.prose(report.risk_remark),
         acceptance=acceptance(report.acceptance, graph),
-        plan=_plan(report, graph),
+        plan=next_steps(report.action_plan, graph),
         use_of_data=graph.prose(report.use_of_data),
-        linked={
-            "True": "The data was linked with other data.",
-            "False": "The data was not linked with other data.",
-        }.get(str(report.linked), ""),
+        linked=_LINKED.get(str(report.linked), ""),
         locations=tuple(
-            (
-                named(place.organisation, place.named, graph),
-                place.territory,
-                place.backups or "",
-                place.places,
-            )
-            for place in report.locations
+            (named(p.organisation, p.named, graph), p.territory, p.backups or "", p.places) for p in report.locations
         ),
         locations_remark=graph.prose(report.locations_remark),
-        changes=_changes(facts, graph),
-        disclaimer=_disclaimer(report, graph),
+        changes=aftermath.changes(facts, graph),
+        disclaimer=disclaimer(report, graph),
         envelope=envelope(entry, graph, ("reviewed in",)),
     )
+
+
+_LINKED = {
+    "True": "The data was linked with other data.",
+    "False": "The data was not linked with other data.",
+}
+
+
+def _findings(report: Report, mine: Sequence[Life], graph: Graph) -> tuple[ShownFinding, ...]:
+    """The findings that the report raised, then those known only from what reviews say of them."""
+    found = [life for life in mine if not is_opportunity(life)]
+    count = len(report.findings)
+    seen = findings(report.findings, report.scheme, found[:count], graph)
+    return (*seen, *unseen(found[count:], report.scheme, graph))
 
 
 def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
@@ -265,54 +248,17 @@ def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
 def _glance(report: Report, facts: ReportFacts, graph: Graph) -> tuple[Fact, ...]:
     return (
         Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or ("Not seen" if facts.unknown else "None")),
-        Fact("Follow-up", _follow_up(report, facts, graph)),
-        Fact("Risk since", _risk_since(facts, graph)),
+        Fact("Follow-up", aftermath.follow_up(report, facts, graph)),
+        Fact("Risk since", aftermath.risk_since(facts, graph)),
         Fact("Accepted", acceptance(report.acceptance, graph)),
         Fact("Data", data_line(report.datasets, graph)),
         Fact("Who", who(report.parties, graph)),
-        Fact("Agreements", tuple(_named_agreement(a) for a in agreements(report.agreements, graph))),
-    )
-
-
-def _follow_up(report: Report, facts: ReportFacts, graph: Graph) -> Markup | str:
-    if facts.reviews:
-        return anchors([graph.link(review) for review in facts.reviews])
-    plan = report.action_plan.review if report.action_plan else "not stated"
-    return {"will follow": "A review will follow", "will not follow": "No review will follow"}.get(plan, "")
-
-
-def _risk_since(facts: ReportFacts, graph: Graph) -> tuple[Markup, ...]:
-    """The risk that each review gives."""
-    reviews = [(graph.link(id), graph.entries[id].record.risk) for id in facts.reviews]
-    return tuple(Markup("{} in {}").format(risk, anchors([link])) for link, risk in reviews if risk)
-
-
-def _outcome(facts: ReportFacts) -> str:
-    """The outcome that the last review prints beside what the findings yield, where the two differ."""
-    if facts.agrees is not False:
-        return ""
-    yields = f"{plural(facts.open, 'finding')} open" if facts.open else "every finding closed"
-    return f"The last review states “{facts.stated}”; by what the papers say of each finding, there is {yields}."
-
-
-def _changes(facts: ReportFacts, graph: Graph) -> tuple[tuple[Link, str, Markup], ...]:
-    """Facts that reviews tell differently; the report itself is left as it was published."""
-    return tuple(
-        (graph.link(id), change.on.text if change.on else "", graph.prose(change.text))
-        for id in facts.reviews
-        for change in graph.entries[id].record.changes
+        Fact("Agreements", tuple(_named_agreement(a) for a in agreements(report.agreements, report.conducted, graph))),
     )
 
 
 def _named_agreement(agreement: ShownAgreement) -> Markup:
     return Markup('{} <a href="{}">{}</a>').format(agreement.type, agreement.link.href, agreement.reference)
-
-
-def _risks(report: Report, graph: Graph) -> str:
-    """The scale that a risk is one of."""
-    if not report.scheme:
-        return ""
-    return join([term.name for term in graph.get(report.scheme, Scheme).record.risks]).replace(" and ", " or ")
 
 
 def _audit(report: Report, graph: Graph) -> tuple[Fact, ...]:
@@ -325,27 +271,6 @@ def _audit(report: Report, graph: Graph) -> tuple[Fact, ...]:
         Fact("Rulebook", graph.link(report.scheme) if report.scheme else ""),
         Fact("Remark", graph.prose(done.remark) if done else ""),
     )
-
-
-def _plan(report: Report, graph: Graph) -> tuple[Markup | str, ...]:
-    plan = report.action_plan
-    if plan is None:
-        return ()
-    required = {True: "A plan of action is required.", False: "No plan of action is required."}
-    review = {"will follow": "A review will follow.", "will not follow": "No review will follow."}
-    words = " ".join(
-        filter(None, (required.get(plan.required) if plan.required is not None else "", review.get(plan.review)))
-    )
-    return tuple(part for part in (words, graph.prose(plan.text)) if part)
-
-
-def _disclaimer(report: Report, graph: Graph) -> Markup:
-    """The scheme's disclaimers for the way in which the audit was done."""
-    if not report.scheme:
-        return Markup("")
-    mode = report.conducted.mode if report.conducted else None
-    texts = [d.text for d in graph.get(report.scheme, Scheme).record.disclaimers if d.mode in ("any", mode)]
-    return Markup("").join(graph.prose(text) for text in texts)
 
 
 KIND = Kind(

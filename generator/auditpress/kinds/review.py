@@ -18,14 +18,12 @@ from auditpress.kinds.papers import (
     ChainStep,
     ShownAgreement,
     ShownDataset,
-    ShownFinding,
     ShownParty,
     acceptance,
     agreements,
     chain,
     conducted,
     datasets,
-    findings,
     parties,
     published,
 )
@@ -44,6 +42,7 @@ from auditpress.kinds.report import Report, reviews_of
 from auditpress.kinds.rules import once
 from auditpress.kinds.scheme import tag, words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join
+from auditpress.kinds.shown_findings import ShownFinding, findings
 from auditpress.kinds.validity import scheme_applies, words_apply
 from auditpress.model import Fault, Link, Model, Record
 
@@ -215,7 +214,7 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
         text=graph.prose(review.text),
         changes=tuple((change.on.text if change.on else "", graph.prose(change.text)) for change in review.changes),
         parties=parties(review.parties, graph),
-        agreements=agreements(review.agreements, graph),
+        agreements=agreements(review.agreements, review.evidence, graph),
         datasets=datasets(review.datasets, graph),
         acceptance=acceptance(review.acceptance, graph),
         next=graph.prose(review.next),

@@ -8,10 +8,10 @@ from auditpress.graph import Entry, Graph
 from auditpress.kinds import report
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.lives import Life
-from auditpress.kinds.papers import state_tag
 from auditpress.kinds.report import Report
 from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import Tag, links
+from auditpress.kinds.shown_findings import state_tag
 from auditpress.model import Link, Page
 from auditpress.problems import plural
 
