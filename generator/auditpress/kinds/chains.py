@@ -181,7 +181,8 @@ def _by_count(papers: Papers, tallies: tuple[Tally, ...], graph: Graph) -> tuple
     since = f" up to {said.text}" if tallies[-1].open is None and (said := said_on(papers.all[-1])) else ""
     if now:
         names = [plural(number, *scheme.noun(graph, papers.report.record.scheme, of)) for of, number in now]
-        return sum(number for _, number in now), f"{join(names)}, open{since}" + ("; not known since" if since else "")
+        words = f"{join(names)}, open{since}"
+        return (0, f"{words}; not known since") if since else (sum(number for _, number in now), words)
     if any(closes(review, graph) for review in papers.reviews):
         return 0, "all findings closed"
     last = [paper for paper in papers.all if paper.record.stated]

@@ -263,8 +263,10 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
 def events(entry: Entry[Coverage], graph: Graph) -> Iterator[Happening]:
     """The publication of the story and its amendments."""
     link = graph.link(entry.id)
-    if entry.record.published:
-        yield Happening(entry.record.published, link)
+    published = entry.record.published
+    # A bare year would stand behind the amendments, which are of a day.
+    if published and (published.month or not entry.record.amendments):
+        yield Happening(published, link)
     for amendment in entry.record.amendments:
         yield Happening(amendment.on, Link(f"Amended: {link.text}", link.path))
 

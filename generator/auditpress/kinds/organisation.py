@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from markupsafe import Markup
 from pydantic import Field
 
 from auditpress.fields import Address, Day, Line, Prose, Ref
-from auditpress.graph import Backlink, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
 from auditpress.kinds.asked import ItemRow, item_row, items_of
+from auditpress.kinds.audited import PARTY_ROLES, PaperRow, papers_of
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.family import Succession, family, no_circle_of_parts, no_circle_of_successors, successions
 from auditpress.kinds.oversight import answers_to
 from auditpress.kinds.papers import in_the_agreement, role_name
 from auditpress.kinds.register import FigureRow, figures_of
 from auditpress.kinds.report import Report
-from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import (
     Envelope,
     Fact,
@@ -27,13 +27,12 @@ from auditpress.kinds.shown import (
     Relation,
     Tag,
     envelope,
-    join,
     links,
     relations,
     sources_of,
 )
 from auditpress.kinds.shown_findings import state_tag
-from auditpress.kinds.standing import YearEnd, audits_of, year_ends
+from auditpress.kinds.standing import YearEnd, audits_of, reviews_for, year_ends
 from auditpress.model import Fault, Link, Record
 from auditpress.problems import plural
 
@@ -68,17 +67,7 @@ class OrganisationFacts:
     asked: int
     answered: int
     year_ends: tuple[YearEnd, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """A report that names the body, with the body's part in it."""
-
-    link: Link
-    date: str
-    roles: str
-    risk: Tag | None
-    findings: str
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +102,6 @@ class OrganisationView:
     envelope: Envelope
 
 
-_PARTY_ROLES = (
-    "controller in",
-    "joint controller in",
-    "processor in",
-    "sub processor in",
-    "sponsor in",
-    "host in",
-)
 _COUNTED = {
     "auditee in": "audited body",
     "auditor in": "auditor",
@@ -157,6 +138,7 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
         len(items),
         answered,
         year_ends(entry, graph),
+        sum(1 for e in audits if graph.facts(e, ReportFacts).unknown),
     )
 
 
@@ -170,7 +152,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         glance=_glance(facts, audits),
         description=graph.prose(body.description),
         timeline=_timeline(entry, graph),
-        papers=_papers(backlinks, graph),
+        papers=papers_of(entry, graph),
         findings=tuple(row for audit in audits for row in _findings(audit, graph)),
         year_ends=facts.year_ends,
         agreements=_agreements(entry, graph),
@@ -198,7 +180,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
 
 
 _SHOWN = (
-    *_PARTY_ROLES,
+    *PARTY_ROLES,
     "auditee in", "auditor in", "reviewer in", "addressee in", "subject of a conclusion in", "subject of",
     "author of", "took part in", "raised a concern in", "requester in", "has as a part", "counted among",
     "predecessor of", "subject of a finding in", "subject of an update in", "party to", "recipient to",
@@ -214,42 +196,26 @@ def _glance(facts: OrganisationFacts, audits: Sequence[Entry[Report]]) -> tuple[
         audited += f", last in {latest.kind.dated(latest.record)[:4]}{risk}"
     asked = f"{plural(facts.asked, 'item')}, {facts.answered} answered directly" if facts.asked else ""
     return (
-        Fact("Open now", plural(facts.open, "finding") if facts.open else "Nothing" if audits else ""),
+        Fact("Open now", _open_now(facts) if audits else ""),
         Fact("Audited", audited),
         Fact("Asked of it", asked),
         Fact("Roles", tuple(f"{words} ({number})" for words, number in facts.roles)),
     )
 
 
+def _open_now(facts: OrganisationFacts) -> str:
+    known = plural(facts.open, "finding") if facts.open else ""
+    unknown = f"not known for {plural(facts.unknown, 'audit')}" if facts.unknown else ""
+    return "; ".join(part for part in (known, unknown) if part) or "Nothing"
+
+
 def _timeline(entry: Entry[Organisation], graph: Graph) -> tuple[Happening, ...]:
     """What happened in every record that names the body, and to the body itself."""
-    found = [h for source in sources_of(graph.backlinks(entry.id)) for h in source.kind.events(source, graph)]
+    sources = {e.id: e for e in (*sources_of(graph.backlinks(entry.id)), *reviews_for(entry, graph))}
+    found = [happening for source in sources.values() for happening in source.kind.events(source, graph)]
     found += successions(entry, graph)
-    return tuple(sorted(found, key=lambda h: (h.day.first, h.day.last, str(h.title))))
-
-
-def _papers(backlinks: Iterable[Backlink], graph: Graph) -> tuple[PaperRow, ...]:
-    rows: dict[str, list[str]] = {}
-    for backlink in backlinks:
-        if backlink.source.kind.folder in ("reports", "reviews"):
-            rows.setdefault(backlink.source.id, []).append(backlink.reverse)
-    return tuple(_paper(graph.entries[id], reverses, graph) for id, reverses in rows.items())
-
-
-def _paper(paper: Entry[Any], reverses: Sequence[str], graph: Graph) -> PaperRow:
-    record = paper.record
-    part = [
-        r.removesuffix(" in")
-        for r in dict.fromkeys(reverses)
-        if r in (*_PARTY_ROLES, "auditee in", "auditor in", "reviewer in")
-    ]
-    return PaperRow(
-        graph.link(paper.id),
-        record.published.text if record.published else "",
-        join(part) or "named",
-        tag(graph, record.scheme, "risks", record.risk) if record.risk else None,
-        paper.kind.summary(paper, graph.facts(paper, object), graph),
-    )
+    # By the last day that a date can mean: a paper of “2023” may well be later than one of March 2023.
+    return tuple(sorted(found, key=lambda h: (h.day.last, h.day.first, str(h.title))))
 
 
 def _findings(audit: Entry[Report], graph: Graph) -> Iterator[FindingRow]:

@@ -226,3 +226,8 @@ def in_the_agreement(declared: bool | None) -> str:
     if declared is None:
         return "not stated"
     return "declared in the agreement" if declared else "not declared in the agreement"
+
+
+def named_agreement(agreement: ShownAgreement) -> Markup:
+    """An agreement in a line: its type, and the reference as printed."""
+    return Markup('{} <a href="{}">{}</a>').format(agreement.type, agreement.link.href, agreement.reference)

@@ -26,6 +26,7 @@ from auditpress.kinds.papers import (
     data_line,
     datasets,
     disclaimer,
+    named_agreement,
     next_steps,
     parties,
     published,
@@ -253,12 +254,8 @@ def _glance(report: Report, facts: ReportFacts, graph: Graph) -> tuple[Fact, ...
         Fact("Accepted", acceptance(report.acceptance, graph)),
         Fact("Data", data_line(report.datasets, graph)),
         Fact("Who", who(report.parties, graph)),
-        Fact("Agreements", tuple(_named_agreement(a) for a in agreements(report.agreements, report.conducted, graph))),
+        Fact("Agreements", tuple(named_agreement(a) for a in agreements(report.agreements, report.conducted, graph))),
     )
-
-
-def _named_agreement(agreement: ShownAgreement) -> Markup:
-    return Markup('{} <a href="{}">{}</a>').format(agreement.type, agreement.link.href, agreement.reference)
 
 
 def _audit(report: Report, graph: Graph) -> tuple[Fact, ...]:

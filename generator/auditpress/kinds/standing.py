@@ -31,6 +31,11 @@ def audits_of(body: Entry[Any], graph: Graph) -> tuple[Entry[Report], ...]:
     return tuple(graph.get(entry.id, Report) for entry in found if isinstance(entry.record, Report))
 
 
+def reviews_for(body: Entry[Any], graph: Graph) -> tuple[Entry[Any], ...]:
+    """The reviews that follow a body's audits."""
+    return tuple(graph.entries[id] for a in audits_of(body, graph) for id in graph.facts(a, ReportFacts).reviews)
+
+
 def open_for(body: Entry[Any], day: str, graph: Graph) -> tuple[OpenItem, ...]:
     """What was open for a body on a day (``2023-05-01``), the oldest first.
 
