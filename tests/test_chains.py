@@ -242,3 +242,40 @@ def test_a_question_that_cannot_be_answered_says_why(arguments: tuple[str, ...],
     assert asked.returncode == 2
     assert said in asked.stderr
     assert "Traceback" not in asked.stderr
+
+
+def test_a_report_whose_findings_were_not_seen_is_not_one_without_findings() -> None:
+    """What is not known is said to be not known."""
+    graph = joined({"reports/a": REPORT + "unseen: [findings]\n", "reports/b": REPORT})
+    facts = graph.facts(graph.get("organisations/river-council", Organisation), OrganisationFacts)
+    assert facts.unknown == 1
+    assert [(end.words, end.unknown) for end in facts.year_ends] == [
+        ("not known for 1 audit, whose papers were not seen whole", ("reports/a",))
+    ]
+
+
+def test_after_a_review_whose_outcome_was_not_seen_nothing_is_known() -> None:
+    stated = (
+        "stated:\n  - {of: nonconformity, number: 2, status: Open}\nnotes: [{on: stated, kind: gap, text: Not seen.}]\n"
+    )
+    graph = joined(
+        {
+            "reports/a": REPORT,
+            "reviews/a": review(1, "2024-06", stated),
+            "reviews/b": review(2, "2025-06", "unseen: [outcome]\n"),
+        }
+    )
+    facts = graph.facts(graph.get("reports/a", Report), ReportFacts)
+    assert (facts.open, facts.unknown, facts.findings) == (
+        0, True, "2 agreement nonconformities, open up to June 2025; not known since"
+    )  # fmt: skip
+    ends = graph.facts(graph.get("organisations/river-council", Organisation), OrganisationFacts).year_ends
+    assert [end.words for end in ends] == [
+        "2 agreement nonconformities", "not known for 1 audit, whose papers were not seen whole"
+    ]  # fmt: skip
+
+
+def test_the_command_names_the_reports_of_which_it_is_not_known() -> None:
+    asked = run("status", "westminster-city-council", "--on", "2022-01-01", "--format", "json", cwd=ROOT)
+    told = json.loads(asked.stdout)
+    assert (told["open"], told["unknown"]) == ([], ["reports/2022/westminster-city-council"])

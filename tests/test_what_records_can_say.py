@@ -388,5 +388,7 @@ def test_21_long_prose_keeps_its_quotes_colons_dashes_and_spaces() -> None:
 
 
 def test_22_sections_nobody_foresaw_are_kept_and_shown() -> None:
-    graph = joined(reports__a=AUDIT + "sections:\n  - {title: Note on weather, text: It rained *all* week.}\n")
+    more = "sections:\n  - {title: Note on weather, text: It rained *all* week.}\n"
+    graph = joined(reports__a=AUDIT + more, datasets__wind="name: Wind\ndescription: See [[reports/a#section-1]].\n")
     assert "Note on weather It rained all week." in page(graph, "reports/a")
+    assert "See Section “Note on weather”, Data sharing audit: River Council." in page(graph, "datasets/wind")

@@ -174,7 +174,7 @@ def link(
 ) -> tuple[Graph, list[tuple[Entry[Any], Fault]]]:
     """The graph of the records, and every reference or rule that does not hold."""
     known = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
-    anchors = {id: {a.id: a.title for a in entry.kind.anchors(entry.record)} for id, entry in known.items()}
+    anchors = {id: {a.id: a.title for a in _anchors(entry)} for id, entry in known.items()}
     backlinks: dict[str, list[Backlink]] = defaultdict(list)
     faults: list[tuple[Entry[Any], Fault]] = []
     resolver = _Resolver(known, anchors, outside)
@@ -190,6 +190,13 @@ def link(
     graph = Graph(known, reader, anchors, {id: tuple(links) for id, links in backlinks.items()})
     faults += _rules(graph)
     return graph, faults
+
+
+def _anchors(entry: Entry[Any]) -> Iterator[Anchor]:
+    """The parts of a record that have an address: those that its kind names, then the sections no kind foresaw."""
+    yield from entry.kind.anchors(entry.record)
+    for number, section in enumerate(entry.record.sections, 1):
+        yield Anchor(f"section-{number}", f"Section “{section.title}”")
 
 
 def _references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, str, str]]:

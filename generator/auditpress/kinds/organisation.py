@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from markupsafe import Markup
@@ -27,6 +27,7 @@ from auditpress.kinds.shown import (
     Relation,
     Tag,
     envelope,
+    join,
     links,
     relations,
     sources_of,
@@ -212,7 +213,15 @@ def _open_now(facts: OrganisationFacts) -> str:
 def _timeline(entry: Entry[Organisation], graph: Graph) -> tuple[Happening, ...]:
     """What happened in every record that names the body, and to the body itself."""
     sources = {e.id: e for e in (*sources_of(graph.backlinks(entry.id)), *reviews_for(entry, graph))}
-    found = [happening for source in sources.values() for happening in source.kind.events(source, graph)]
+    parts: dict[str, list[str]] = {}
+    for backlink in graph.backlinks(entry.id):
+        if backlink.reverse in _COUNTED:
+            parts.setdefault(backlink.source.id, []).append(_COUNTED[backlink.reverse])
+    found = [
+        _with_part(happening, parts.get(source.id, ()))
+        for source in sources.values()
+        for happening in source.kind.events(source, graph)
+    ]
     found += successions(entry, graph)
     # By the last day that a date can mean: a paper of “2023” may well be later than one of March 2023.
     return tuple(sorted(found, key=lambda h: (h.day.last, h.day.first, str(h.title))))
@@ -222,6 +231,14 @@ def _findings(audit: Entry[Report], graph: Graph) -> Iterator[FindingRow]:
     for life in graph.facts(audit, ReportFacts).lives:
         link = Link(life.title, f"/{life.paper}/#{life.anchor}")
         yield FindingRow(link, life.printed_designation, state_tag(life), graph.link(audit.id))
+
+
+def _with_part(happening: Happening, parts: Sequence[str]) -> Happening:
+    """A happening with the body's part in it."""
+    if not parts:
+        return happening
+    words = join(list(dict.fromkeys(parts)))
+    return replace(happening, text=Markup("{}<p>Its part: {}.</p>").format(happening.text, words))
 
 
 def _agreements(entry: Entry[Organisation], graph: Graph) -> tuple[tuple[Link, str, str], ...]:

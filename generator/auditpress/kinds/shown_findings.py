@@ -59,7 +59,7 @@ def findings(
             scheme.tag(graph, scheme_id, "designations", finding.designation),
             tuple(scheme.tag(graph, scheme_id, "areas", area) for area in finding.areas),
             finding.clauses, graph.link(finding.on) if finding.on else None,
-            state_tag(life), _outcome(finding.status, graph), _stated(life), _days(life),
+            _status(life, scheme_id, graph), _outcome(finding.status, graph), _stated(life), _days(life),
             tuple(_step(step, graph) for step in life.steps),
         )
         for finding, life in zip(raised, found, strict=True)
@@ -72,7 +72,8 @@ def unseen(found: Sequence[Life], scheme_id: str | None, graph: Graph) -> tuple[
         ShownFinding(
             life.anchor, life.ref, life.title, Markup("<p>The report's own words were not seen.</p>"),
             scheme.tag(graph, scheme_id, "designations", life.printed_designation), (), (),
-            graph.link(life.on) if life.on else None, state_tag(life), Markup(""), _stated(life), _days(life),
+            graph.link(life.on) if life.on else None, _status(life, scheme_id, graph), Markup(""),
+            _stated(life), _days(life),
             tuple(_step(step, graph) for step in life.steps),
         )
         for life in found
@@ -113,6 +114,15 @@ def opportunities(record: Any, found: Sequence[Life], graph: Graph) -> tuple[Sho
         )
         for each, life in zip(record.opportunities, found, strict=True)
     )  # fmt: skip
+
+
+def _status(life: Life, scheme_id: str | None, graph: Graph) -> Tag:
+    """Where a finding stands now, in the paper's word with the way to its meaning, where a paper prints one."""
+    last = life.steps[-1]
+    if not last.status:
+        return state_tag(life)
+    rulebook = graph.entries[last.paper].record.scheme or scheme_id
+    return scheme.tag(graph, rulebook, "statuses", last.status)
 
 
 def state_tag(life: Life) -> Tag:
