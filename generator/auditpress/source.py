@@ -41,7 +41,13 @@ def read(root: Path, records: Path) -> Sources:
             continue
         if not found:
             continue
-        document, wrong = parse(path.read_bytes(), shown, found)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            problems.append(_unreadable(shown, error))
+            broken.add(found)
+            continue
+        document, wrong = parse(data, shown, found)
         problems += wrong
         if document:
             documents.append(document)
@@ -123,6 +129,11 @@ def parse(data: bytes, path: str, id: str) -> tuple[Document | None, list[Proble
     document = Document(path, id, text)
     tree, problems = grow(document)
     return (replace(document, tree=tree) if tree else None), problems
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    hint = "Check that it is still there, and that you may read it."
+    return Problem(path, 0, 0, "unreadable", f"this file cannot be read: {error.strerror}", hint)
 
 
 def _not_utf8(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
