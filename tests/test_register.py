@@ -112,6 +112,18 @@ def test_a_cell_changed_by_one_is_told_of_at_its_line(tmp_path: Path) -> None:
         assert any(p.path == f"audits/{QUARTER}.yaml" and p.line == total for p in problems), figure
         told = next(p for p in problems if p.line == total)
         assert re.search(r"received/home-office is 1,42\d, but its parts come to 1,42\d", told.message)
+        changed = 1 + right[: right.index(f"home-office: {figure}")].count("\n")
+        assert changed in {told.line, *(place.line for place in told.related)}
+
+
+def test_a_cell_in_two_sums_that_fail_is_told_of_at_its_own_line(tmp_path: Path) -> None:
+    """The sum across and the sum down have only that cell in common."""
+    copytree(ROOT / "audits", tmp_path / "audits")
+    file = tmp_path / f"audits/{JANUARY}.yaml"
+    right = file.read_text()
+    file.write_text(right.replace("police: 12\n", "police: 13\n", 1))
+    line = 1 + right[: right.index("police: 12\n")].count("\n")
+    assert [p.line for p in site.load(config(tmp_path)).problems if p.rule == "sum"] == [line, line]
 
 
 def test_a_note_on_the_table_lets_a_contradiction_of_the_source_stand(tmp_path: Path) -> None:

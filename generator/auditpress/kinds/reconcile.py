@@ -7,7 +7,7 @@ just one of them it is derived, where it has several only what they hold togethe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -38,11 +38,12 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A sum that does not hold: ``total`` is printed as ``stated``, its parts come to ``found``."""
+    """A sum that does not hold: ``total`` is printed as ``stated``, its ``parts`` come to ``found``."""
 
     total: str
     stated: Fraction
     found: Fraction
+    parts: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _mismatch(equation: Equation, figures: Mapping[str, Fraction]) -> Mismatch |
         return None
     found = sum((figures[part] for part in equation.parts), Fraction(0))
     stated = figures[equation.total]
-    return Mismatch(equation.total, stated, found) if found != stated else None
+    return Mismatch(equation.total, stated, found, equation.parts) if found != stated else None
 
 
 def _holds(equation: Equation, figures: Mapping[str, Fraction]) -> bool:

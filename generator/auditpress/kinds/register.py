@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from pydantic import Field
 from auditpress.fields import Day, Line, Prose, Ref, span
 from auditpress.graph import Anchor, Entry, Graph, Kind
 from auditpress.kinds.dates import before
-from auditpress.kinds.reconcile import written
+from auditpress.kinds.reconcile import Mismatch, written
 from auditpress.kinds.rules import explained, once
 from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, join, links
 from auditpress.kinds.shown_tables import TableView, shown
@@ -153,14 +153,33 @@ def adds_up(entry: Entry[Register], facts: RegisterFacts, _: Graph) -> Iterator[
     for number, (table, found) in enumerate(zip(entry.record.tables, facts.tables, strict=True)):
         if explained(entry.record, *_names(table, number)):
             continue
+        places = _printed(table, number)
+        culprit = _culprit(found.reconciled.mismatches, places)
         for mismatch in found.reconciled.mismatches:
-            row_id, column_id = mismatch.total.split("/")
-            row = next(i for i, row in enumerate(table.rows) if row.id == row_id)
+            cells = [cell for cell in (mismatch.total, *mismatch.parts) if cell in places]
+            here = culprit or cells[0]
             yield Fault(
-                ("tables", number, "rows", row, "cells", column_id), "sum",
+                places[here], "sum",
                 f"{mismatch.total} is {written(mismatch.stated)}, but its parts come to {written(mismatch.found)}",
                 f"Check them against the source; if the source is wrong, say so in a note “on: tables.{table.id}”.",
+                related=tuple((places[cell], f"{cell} is in the sum") for cell in cells if cell != here),
             )  # fmt: skip
+
+
+def _printed(table: Table, number: int) -> dict[str, Place]:
+    """Where each cell that a row lists stands in the record."""
+    return {
+        f"{row.id}/{column}": ("tables", number, "rows", index, "cells", column)
+        for index, row in enumerate(table.rows)
+        for column in row.cells
+    }
+
+
+def _culprit(mismatches: Sequence[Mismatch], places: Mapping[str, Place]) -> str:
+    """The one printed cell that all sums that fail have in common, if several fail and there is just one."""
+    sums = [{mismatch.total, *mismatch.parts} & places.keys() for mismatch in mismatches]
+    shared = set.intersection(*sums) if len(sums) > 1 else set()
+    return shared.pop() if len(shared) == 1 else ""
 
 
 def period(register: Register) -> str:
