@@ -20,6 +20,7 @@ from auditpress.kinds.oversight import answers_to
 from auditpress.kinds.papers import in_the_agreement, role_name
 from auditpress.kinds.register import FigureRow, figures_of
 from auditpress.kinds.report import Report
+from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import (
     Envelope,
     Fact,
@@ -32,7 +33,7 @@ from auditpress.kinds.shown import (
     relations,
     sources_of,
 )
-from auditpress.kinds.shown_findings import state_tag
+from auditpress.kinds.shown_findings import status_tag
 from auditpress.kinds.standing import YearEnd, audits_of, reviews_for, year_ends
 from auditpress.model import Fault, Link, Record
 from auditpress.problems import plural
@@ -76,7 +77,7 @@ class FindingRow:
     """A finding about the body."""
 
     link: Link
-    designation: str
+    designation: Tag
     status: Tag
     paper: Link
 
@@ -230,7 +231,9 @@ def _timeline(entry: Entry[Organisation], graph: Graph) -> tuple[Happening, ...]
 def _findings(audit: Entry[Report], graph: Graph) -> Iterator[FindingRow]:
     for life in graph.facts(audit, ReportFacts).lives:
         link = Link(life.title, f"/{life.paper}/#{life.anchor}")
-        yield FindingRow(link, life.printed_designation, state_tag(life), graph.link(audit.id))
+        scheme_id = audit.record.scheme
+        designation = tag(graph, scheme_id, "designations", life.printed_designation)
+        yield FindingRow(link, designation, status_tag(life, scheme_id, graph), graph.link(audit.id))
 
 
 def _with_part(happening: Happening, parts: Sequence[str]) -> Happening:

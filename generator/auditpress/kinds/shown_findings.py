@@ -59,7 +59,7 @@ def findings(
             scheme.tag(graph, scheme_id, "designations", finding.designation),
             tuple(scheme.tag(graph, scheme_id, "areas", area) for area in finding.areas),
             finding.clauses, graph.link(finding.on) if finding.on else None,
-            _status(life, scheme_id, graph), _outcome(finding.status, graph), _stated(life), _days(life),
+            status_tag(life, scheme_id, graph), _outcome(finding.status, graph), _stated(life), _days(life),
             tuple(_step(step, graph) for step in life.steps),
         )
         for finding, life in zip(raised, found, strict=True)
@@ -72,7 +72,7 @@ def unseen(found: Sequence[Life], scheme_id: str | None, graph: Graph) -> tuple[
         ShownFinding(
             life.anchor, life.ref, life.title, Markup("<p>The report's own words were not seen.</p>"),
             scheme.tag(graph, scheme_id, "designations", life.printed_designation), (), (),
-            graph.link(life.on) if life.on else None, _status(life, scheme_id, graph), Markup(""),
+            graph.link(life.on) if life.on else None, status_tag(life, scheme_id, graph), Markup(""),
             _stated(life), _days(life),
             tuple(_step(step, graph) for step in life.steps),
         )
@@ -116,7 +116,7 @@ def opportunities(record: Any, found: Sequence[Life], graph: Graph) -> tuple[Sho
     )  # fmt: skip
 
 
-def _status(life: Life, scheme_id: str | None, graph: Graph) -> Tag:
+def status_tag(life: Life, scheme_id: str | None, graph: Graph) -> Tag:
     """Where a finding stands now, in the paper's word with the way to its meaning, where a paper prints one."""
     last = life.steps[-1]
     if not last.status:

@@ -11,7 +11,7 @@ from auditpress.kinds.lives import Life
 from auditpress.kinds.report import Report
 from auditpress.kinds.scheme import tag
 from auditpress.kinds.shown import Tag, links
-from auditpress.kinds.shown_findings import state_tag
+from auditpress.kinds.shown_findings import status_tag
 from auditpress.model import Link, Page
 from auditpress.problems import plural
 
@@ -85,5 +85,5 @@ def _row(entry: Entry[Report], life: Life, graph: Graph) -> FindingRow:
         links((life.on,) if life.on else record.auditees, graph),
         graph.link(entry.id),
         first.text if first else "",
-        state_tag(life),
+        status_tag(life, record.scheme, graph),
     )
