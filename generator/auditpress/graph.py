@@ -148,6 +148,10 @@ class Graph:
         anchor = self._anchors[id].get(fragment)
         return Link(f"{anchor}, {self.title(id)}", f"{entry.path}#{fragment}") if anchor else None
 
+    def unresolved(self, target: str, outside: Outside) -> Fault | None:
+        """What is wrong with a reference on a hand-written page, if anything is."""
+        return _Resolver(self.entries, self._anchors, outside).fault(None, (), target, f"[[{target}")
+
     def prose(self, text: str | None) -> Markup:
         """A record's text as HTML."""
         return self.reader.read(text).html(self.resolve) if text else Markup("")
@@ -253,11 +257,6 @@ class _Resolver:
         if near:
             return f"Did you mean “{names[near[0]]}”?"
         return f"Write the record first, as audits/{id}.yaml." if rest else "Write the whole id, folder first."
-
-
-def unresolved(graph: Graph, target: str, outside: Outside) -> Fault | None:
-    """What is wrong with a reference on a hand-written page, if anything is."""
-    return _Resolver(graph.entries, graph._anchors, outside).fault(None, (), target, f"[[{target}")  # noqa: SLF001
 
 
 def _rules(graph: Graph) -> Iterator[tuple[Entry[Any], Fault]]:

@@ -233,7 +233,7 @@ def _references(hand_written: source.Sources, linked: Graph, outside: graph.Outs
         at = 0
         for reference in outside_code(page.text):
             at = max(page.text.find(reference.written, at), 0)
-            fault = graph.unresolved(linked, reference.target, outside)
+            fault = linked.unresolved(reference.target, outside)
             if fault:
                 yield page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
             at += 1

@@ -13,7 +13,7 @@ from auditpress.fields import Day, Key, Line, Prose, Ref
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.dates import when
 from auditpress.kinds.due import due, months_allowed, timing
-from auditpress.kinds.reply import Given, answer_tag, given_to
+from auditpress.kinds.reply import Given, ShownAnswer, answer_tag, given_to
 from auditpress.kinds.shown import Tag, join, links, sources_of
 from auditpress.model import Link, Model
 from auditpress.problems import plural
@@ -66,18 +66,6 @@ class ItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownGiven:
-    """An answer of one reply, when it came, and the reply whose answer stands in its place."""
-
-    link: Link
-    tag: Tag
-    html: Markup
-    action: Markup
-    when: str
-    corrected_by: Link | None
-
-
-@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item as its page shows it."""
 
@@ -93,8 +81,8 @@ class ItemView:
     repeats: Link | None
     repeated_in: tuple[Link, ...]
     tag: Tag | None
-    answers: tuple[ShownGiven, ...]
-    earlier: tuple[ShownGiven, ...]
+    answers: tuple[ShownAnswer, ...]
+    earlier: tuple[ShownAnswer, ...]
     due: str
     waiting: str
 
@@ -164,11 +152,11 @@ def _waiting(item: Item, facts: ItemFacts, graph: Graph) -> str:
     return f"No answer recorded of {join([graph.title(body) for body in facts.unanswered])}{due_on}"
 
 
-def _given(found: Sequence[Given], due_on: Day | None, graph: Graph) -> tuple[ShownGiven, ...]:
+def _given(found: Sequence[Given], due_on: Day | None, graph: Graph) -> tuple[ShownAnswer, ...]:
     """The answers in their order; how late an answer came is said of the first, not of one that corrects another."""
     corrections = {given.corrected_by for given in found}
     return tuple(
-        ShownGiven(
+        ShownAnswer(
             graph.link(given.reply),
             answer_tag(given.answer.answer),
             graph.prose(given.answer.text),

@@ -87,9 +87,12 @@ class ReplyFacts:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer with the way to what it answers, and to the answer that stands in its place."""
+    """An answer as a page shows it, with when it came and the reply whose answer stands in its place.
 
-    item: Link
+    ``link`` leads to the other end: on a reply's page to the item that it answers, on an item's to the reply.
+    """
+
+    link: Link
     tag: Tag
     html: Markup
     action: Markup
