@@ -59,7 +59,7 @@ def test_text_that_looks_like_a_template_stays_text(render: Render) -> None:
     "template", ["{{ view.nothing }}", "{{ nothing }}", "{{ config }}", "{% if nothing %}x{% endif %}"]
 )
 def test_a_name_that_is_not_there_is_a_mistake_of_the_template(render: Render, template: str) -> None:
-    with pytest.raises(UndefinedError):
+    with pytest.raises((UndefinedError, AttributeError)):
         render(template)
 
 
@@ -107,3 +107,69 @@ def test_the_first_folder_with_a_template_wins(tmp_path: Path) -> None:
 
 def test_a_page_is_the_same_whenever_it_is_rendered(render: Render) -> None:
     assert render("{{ view.text }}") == render("{{ view.text }}")
+
+
+@dataclass(frozen=True)
+class Word:
+    words: str
+
+
+def test_what_is_made_once_never_takes_text_for_the_html_that_it_equals(render: Render) -> None:
+    """Markup and the text that it was made of are equal, and have one hash."""
+    template = "{% macro m(w) %}<i>{{ w.words }}</i>{% endmacro %}{% for w in view.text %}{{ w | once(m) }}{% endfor %}"
+    html, text = Word(Markup("<b>")), Word("<b>")
+    made = render(template, View((html, text, html, text)))  # type: ignore[arg-type]
+    assert made.endswith("<i><b></i><i>&lt;b&gt;</i>" * 2)
+
+
+def test_what_is_made_once_is_the_same_on_every_page(tmp_path: Path) -> None:
+    write(tmp_path, {"records/x.html": "{% macro m(w) %}<i>{{ w.words }}</i>{% endmacro %}{{ view | once(m) }}"})
+    renderer = Renderer([tmp_path], {}, "")
+    bodies = [renderer.body(Page("/", "T", "D", "x.html", Word(words))) for words in ("a", "&&", "a", "&&")]
+    assert bodies == ["<i>a</i>", "<i>&amp;&amp;</i>"] * 2
+
+
+@pytest.mark.parametrize(
+    "value, shown",
+    [
+        ("<b>", "&lt;b&gt;"),
+        ("<b>" * 500, "&lt;b&gt;" * 500),
+        (Markup("<b>"), "<b>"),
+        (7, "7"),
+        (("<b>",), "(&#39;&lt;b&gt;&#39;,)"),
+        (None, "None"),
+    ],
+)
+def test_text_is_escaped_whatever_stood_on_the_page_before(render: Render, value: object, shown: str) -> None:
+    before = Markup("<b>") if isinstance(value, str) else "<b>"
+    made = render("{{ view.html }}|{{ view.text }}|{{ view.text }}", View(value, before))  # type: ignore[arg-type]
+    assert made.endswith(f"|{shown}|{shown}")
+
+
+def test_text_of_a_type_of_its_own_is_escaped(render: Render) -> None:
+    class Own(str):
+        __slots__ = ()
+
+    assert render("{{ view.text }}", View(Own("<b>"))).endswith("&lt;b&gt;")
+
+
+def test_what_is_asked_of_a_value_that_has_it_not_is_no_mistake(render: Render) -> None:
+    template = '{{ view is has("text") }} {{ view is has("nothing") }} {{ {"a": 1} is has("a") }}'
+    assert render(template).endswith("True False True")
+
+
+@pytest.mark.parametrize(
+    "heading, listed",
+    [
+        ('<h2 id="a">Plain  words\n here</h2>', '<a href="#a">Plain words here</a>'),
+        ('<h2 class="x" id="a" lang="en">One</h2>', '<a href="#a">One</a>'),
+        ('<h2 id="a">1 &lt; 2</h2>', '<a href="#a">1 &lt; 2</a>'),
+        ('<h2>No id</h2><h2 id="b">B</h2>', '<ul><li><a href="#b">B</a></li></ul>'),
+    ],
+)
+def test_headings_are_read_in_every_form(render: Render, heading: str, listed: str) -> None:
+    assert listed in render(heading).replace("\n", "")
+
+
+def test_a_heading_that_does_not_end_is_not_listed(render: Render) -> None:
+    assert "<nav></nav>" in render('<h2 id="one">One')

@@ -8,7 +8,7 @@ strings, and knows nothing of the host or its theme.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import escape
 
@@ -44,6 +44,7 @@ class Chrome:
     """A layout: literal pieces and, between each two of them, the name of what stands there."""
 
     pieces: tuple[str, ...]
+    _by_root: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def cut(cls, page: str, prototype_path: str) -> Chrome:
@@ -66,7 +67,6 @@ class Chrome:
         """
         root = base(path)
         values = {
-            _ROOT: root,
             _CANONICAL: str(escape(canonical)),
             TITLE: str(escape(title)),
             DESCRIPTION: str(escape(description)),
@@ -74,9 +74,21 @@ class Chrome:
             TOC: toc.replace(BASE, root),
             BODY: body.replace(BASE, root),
         }
-        filled = list(self.pieces)
-        filled[1::2] = (values[name] for name in filled[1::2])
+        filled = list(self._rooted(root))
+        filled[1::2] = [values[name] for name in filled[1::2]]
         return "".join(filled)
+
+    def _rooted(self, root: str) -> tuple[str, ...]:
+        """The pieces with the way to the root in its places, worked out once for each depth."""
+        if root not in self._by_root:
+            merged = [self.pieces[0]]
+            for name, literal in zip(self.pieces[1::2], self.pieces[2::2], strict=True):
+                if name == _ROOT:
+                    merged[-1] += root + literal
+                else:
+                    merged += (name, literal)
+            self._by_root[root] = tuple(merged)
+        return self._by_root[root]
 
 
 def _inspect(cuts: list[str]) -> None:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from auditpress.chrome import Chrome
 from auditpress.model import Page
 
-_HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+MOST_ESCAPED = 10_000
+"""How many short texts are kept escaped: a name stands on a page several times, and on many pages."""
+
+MOST_MADE = 10_000
+"""How many values, such as tags and headings, are kept as they are shown or read."""
+
+MOST_LISTS = 500
+"""How many lists of sections are kept."""
+
+_LONG = 200
 _HIDDEN = re.compile(r"<(a|svg|span)\b[^>]*>.*?</\1>", re.DOTALL)
 
 
@@ -22,13 +36,9 @@ class Renderer:
     def __init__(self, templates: Sequence[Path], chrome: Mapping[str, Chrome], site_url: str) -> None:
         self._chrome = chrome
         self._site_url = site_url
-        self._environment = Environment(
-            loader=FileSystemLoader([folder / "records" for folder in templates]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _Environment([folder / "records" for folder in templates])
+        self._section = lru_cache(MOST_MADE)(_section)
+        self._list = lru_cache(MOST_LISTS)(self._listed)
 
     def body(self, page: Page) -> str:
         """The page without the chrome."""
@@ -36,7 +46,18 @@ class Renderer:
 
     def toc(self, body: str) -> str:
         """The list of a body's sections."""
-        sections = [(id, _words(inner)) for id, inner in _HEADING.findall(body)]
+        return self._list(tuple(self._sections(body)))
+
+    def _sections(self, body: str) -> Iterator[tuple[str, str]]:
+        """The id and the words of each heading of the second level that has an id."""
+        end = 0
+        while (start := body.find("<h2", end)) >= 0 and (end := body.find("</h2>", start)) >= 0:
+            id, words = self._section(body[start:end])
+            if id:
+                yield id, words
+
+    def _listed(self, sections: tuple[tuple[str, str], ...]) -> str:
+        """The list of sections; that of one report is mostly that of many."""
         return self._environment.get_template("_toc.html").render(sections=sections)
 
     def page(self, page: Page) -> str:
@@ -48,6 +69,88 @@ class Renderer:
         return chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical)
 
 
+class _Compiler(CodeGenerator):
+    """Compiles ``{{ … }}`` to a call of the environment's own ``text``; see there."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.text(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class _Environment(Environment):
+    """Jinja as our templates need it: everything is escaped, a name that is not there is a mistake."""
+
+    code_generator_class = _Compiler
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # A theme that changes is read by the next build, which has an environment of its own.
+            auto_reload=False,
+            cache_size=-1,
+        )
+        # Jinja would also look for an item of that name, at twice the cost; what is not there is a mistake here too.
+        self.getattr = getattr  # type: ignore[assignment]
+        self._short = lru_cache(MOST_ESCAPED)(escape)
+        self._made = lru_cache(MOST_MADE, typed=True)(_made)
+        self.filters["once"] = self._once
+        self.filters["zip"] = zip
+        self.tests["has"] = _has
+
+    def text(self, value: Any) -> str:
+        """What stands on a page for a value: text escaped, finished HTML as it is.
+
+        It is what ``escape`` makes. But that copies finished HTML, and most of a page is such; and only what is text by
+        its very type may be looked up in a cache, for ``Markup`` equals the text that it was made of.
+        """
+        if type(value) is Markup:
+            return value
+        if type(value) is str and len(value) < _LONG:
+            return self._short(value)
+        return escape(value)
+
+    def _once(self, value: object, macro: Callable[[Any], Markup]) -> Markup:
+        """What a macro makes of a value, such as a tag, that comes up on page after page: made once.
+
+        The cache looks at types too: text must never be taken for the finished HTML that it equals.
+        """
+        sort: Any = type(value)
+        return self._made(macro, sort, *_parts(sort)(value))
+
+
+def _made(macro: Callable[[Any], Markup], made: type, *parts: object) -> Markup:
+    """What a macro makes of a value that was taken apart."""
+    return macro(made(*parts))
+
+
+@cache
+def _parts(made: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Takes a value of a data class apart."""
+    names = [field.name for field in fields(made)]
+    take = attrgetter(*names)
+    return take if len(names) > 1 else lambda value: (take(value),)
+
+
+def _has(value: object, name: str) -> bool:
+    """Whether a value has something of that name; to ask for what is not there would cost much more."""
+    return hasattr(value, name) or (isinstance(value, dict) and name in value)
+
+
+def _section(heading: str) -> tuple[str, str]:
+    """The id and the words of a heading, given without its end; most headings stand on many pages."""
+    opening, _, inner = heading.partition(">")
+    id = opening.rpartition(' id="')[2].partition('"')[0] if ' id="' in opening else ""
+    return id, _words(inner)
+
+
 def _words(heading: str) -> str:
     """What a heading says, without the decorations and the link to itself that it holds."""
+    if "<" not in heading and "&" not in heading:
+        return " ".join(heading.split())
     return Markup(_HIDDEN.sub("", heading)).striptags()  # noqa: S704 - from our own template
