@@ -18,7 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A copy of the small site, to be changed at will."""
-    return Path(shutil.copytree(SITES / "small", tmp_path / "small"))
+    return Path(
+        shutil.copytree(SITES / "small", tmp_path / "small", ignore=shutil.ignore_patterns(".auditpress-cache"))
+    )
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +36,7 @@ def reference_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _built(where: Path, site: Path) -> Path:
-    made = run("build", "--site-dir", site, cwd=where)
+    made = run("build", "--no-cache", "--site-dir", site, cwd=where)
     assert made.returncode == 0, made.stderr
     return site
 

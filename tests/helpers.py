@@ -14,9 +14,10 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from auditpress import check, graph, site, source
-from auditpress.graph import Entry, Graph, Outside
+from auditpress import check, linking, publish, site, sitedir, source
+from auditpress.graph import Entry, Graph
 from auditpress.kinds import KINDS
+from auditpress.linking import Outside
 from auditpress.problems import Problem
 from auditpress.prose import Reader
 
@@ -89,7 +90,7 @@ def entry(id: str, text: str) -> Entry[Any]:
 
 def linked(records: Mapping[str, str], outside: Outside | None = None) -> tuple[Graph, list[str]]:
     """Records joined in memory, and what is wrong with them as ``id place: message (hint) [rule]``."""
-    found, faults = graph.link([entry(*item) for item in records.items()], outside or Outside(), Reader())
+    found, faults = linking.link([entry(*item) for item in records.items()], outside or Outside(), Reader())
     return found, [f"{e.id} {'.'.join(map(str, f.place))}: {f.message} ({f.hint}) [{f.rule}]" for e, f in faults]
 
 
@@ -103,13 +104,26 @@ def holds(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def release(site_dir: Path, files: Mapping[str, str], spare: Path | None = None) -> set[str]:
+    """Publish a site of these files, as ``site.build`` does; which of them were written."""
+    found = sitedir.claim(site_dir)
+    wanted, written = {}, set()
+    with publish.staging(site_dir, found, spare) as stage:
+        for name, text in files.items():
+            wanted[name], wrote = stage.write(name, text.encode())
+            written |= {name} if wrote else set()
+        stage.finish(wanted, written, site_dir)
+        publish.swap(stage.folder, site_dir, spare)
+    return written
+
+
 def names(folder: Path) -> list[str]:
     """What lies in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
 def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The installed console command in a process of its own, its output in pipes."""
+    """The installed console command in a process of its own, its output in pipes; no command may take a minute."""
     return subprocess.run(
         [COMMAND, *arguments],
         cwd=cwd,
@@ -118,6 +132,7 @@ def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Com
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=60,
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditpress.graph import Graph
-from auditpress.kinds.chains import ReportFacts
+from auditpress.kinds.chains import ALWAYS, Course, OpenItem, ReportFacts
 from auditpress.kinds.organisation import Organisation, OrganisationFacts
 from auditpress.kinds.report import Report
 from auditpress.kinds.standing import open_for
@@ -279,3 +279,11 @@ def test_the_command_names_the_reports_of_which_it_is_not_known() -> None:
     asked = run("status", "westminster-city-council", "--on", "2022-01-01", "--format", "json", cwd=ROOT)
     told = json.loads(asked.stdout)
     assert (told["open"], told["unknown"]) == ([], ["reports/2022/westminster-city-council"])
+
+
+def test_what_was_open_on_a_day_is_open_at_the_ends_of_its_years() -> None:
+    item = OpenItem("reports/a", "1", "finding-1", "A title", "major", "major", "2019-05-01")
+    course = Course(item, (("2023-12-31", ALWAYS), ("2019-05-01", "2021-12-31")))
+    assert [*course.years(2024)] == [2023, 2024, 2019, 2020]
+    for year in range(2015, 2025):
+        assert course.open_on(f"{year}-12-31") is (year in course.years(2024))

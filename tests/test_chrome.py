@@ -90,3 +90,12 @@ def test_a_theme_that_uses_the_address_of_a_page_elsewhere_is_refused() -> None:
 
 def test_a_site_without_an_address_has_no_canonical_links() -> None:
     assert "example.org" not in Chrome.cut(BODY, PROTOTYPE).fill("/", "", "", "", "", "", "https://example.org/")
+
+
+def test_one_chrome_fills_pages_of_every_depth() -> None:
+    chrome = Chrome.cut(HOST, PROTOTYPE)
+    for path in ("/", "/a/b/", "/", "/a/", "/a/b/"):
+        way = base(path)
+        made = chrome.fill(path, "T", "D", "H", "C", f'<a href="{BASE}/x/">', "")
+        assert f'<link href="{way}/main.css">' in made
+        assert f'<main><a href="{way}/x/">' in made

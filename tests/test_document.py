@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditpress.model import Fault
-from auditpress.source import parse
+from auditpress.source import parse, placed
 
 
 def at(text: str, *place: str | int, needle: str = "", on_key: bool = False) -> tuple[int, int, str]:
     """Line, column and the words that a fault at a place underlines."""
     document, _ = parse(text.encode(), "a.yaml", "a")
     assert document is not None
-    problem = document.problem(Fault(place, "rule", "message", needle=needle, on_key=on_key))
+    problem = placed(document).problem(Fault(place, "rule", "message", needle=needle, on_key=on_key))
     begin = problem.column - 1
     return problem.line, problem.column, problem.excerpt[begin : begin + problem.length]
 

@@ -221,3 +221,17 @@ def test_the_folder_may_be_left_out_where_there_is_only_one() -> None:
 def test_the_folder_is_kept_where_there_are_several() -> None:
     assert taken(Annotated[str, Ref("reports reviews", "x")], "reports/2025/a") == "reports/2025/a"
     assert taken(Annotated[str, Ref("reports reviews", "x")], "2025/a") == "2025/a"
+
+
+def test_a_reference_names_a_record() -> None:
+    assert "“ / ” names no record" in refused(Annotated[str, Ref("organisations", "x")], " / ")
+    assert "“#a” names no record" in refused(Annotated[str | None, Ref("organisations", "x")], "#a")
+    assert taken(Annotated[str | None, Ref("organisations", "x")], "a") == "organisations/a"
+
+
+def test_a_reference_is_named_from_the_other_end_with_the_words_beside_it() -> None:
+    class Beside:
+        role = "joint-controller"
+
+    assert Ref("organisations", "{role} in").named(Beside()) == "joint controller in"
+    assert Ref("organisations", "auditee in").named(Beside()) == "auditee in"

@@ -11,13 +11,15 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from auditpress import check, graph, site, source
+from auditpress import check, linking, source
 from auditpress.fields import Ref
-from auditpress.graph import Entry, Graph, Kind, Outside
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import KINDS
+from auditpress.linking import Outside
 from auditpress.model import Fault, Record, marked
 from auditpress.problems import as_text, count
 from auditpress.prose import Reader
+from auditpress.shelf import Shelf, sheet, stands
 from tests.conftest import Golden
 from tests.helpers import FOLDERS, ROOT, SITES, load
 
@@ -87,8 +89,8 @@ def test_a_kind_says_what_it_is_for(kind: Kind[Any, Any]) -> None:
 
 
 @EACH_KIND
-def test_a_kind_is_told_of_in_the_module_of_its_model(kind: Kind[Any, Any]) -> None:
-    assert importlib.import_module(kind.model.__module__).KIND is kind
+def test_a_kind_is_told_of_in_the_module_of_its_page(kind: Kind[Any, Any]) -> None:
+    assert importlib.import_module(kind.view.__module__).KIND is kind
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__qualname__)
@@ -126,8 +128,14 @@ EACH_RULE = pytest.mark.parametrize("kind, rule", RULES, ids=[f"{kind.folder}-{r
 @pytest.fixture(scope="module")
 def broken() -> Graph:
     """The graph of the records that break rules, as far as there is one."""
-    found, reader = site._check(source.read(INVALID, INVALID / "audits"), Reader()), Reader()
-    return graph.link(found.entries, found.outside, reader)[0]
+    reader = Reader()
+    sheets = [sheet(file, FOLDERS, reader) for file in source.find(INVALID, INVALID / "audits").files]
+    shelf = Shelf({each.file.id: each for each in sheets})
+    kinds = {each.file.id: FOLDERS[each.file.id.partition("/")[0]] for each in sheets if stands(each)}
+    found = {each.file.id: each.file.shown for each in sheets}
+    entries = [Entry(id, shelf.record(id, kind.model), kind, found[id]) for id, kind in kinds.items()]
+    outside = Outside(frozenset(each.file.id for each in sheets if not each.state))
+    return linking.link(entries, outside, reader)[0]
 
 
 @EACH_RULE
@@ -205,7 +213,7 @@ def test_a_new_entry_needs_nothing_but_its_kind() -> None:
     """An entry made by hand, as tests and other doors would make it, links and has facts."""
     kind = FOLDERS["datasets"]
     made = Entry("datasets/a", kind.model.model_validate({"name": "A"}), kind)
-    linked, faults = graph.link([made], Outside(), Reader())
+    linked, faults = linking.link([made], Outside(), Reader())
     assert faults == []
     assert linked.title("datasets/a") == "A"
     assert check.suggest("dataset", FOLDERS) == "Did you mean “datasets”?"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from auditpress.graph import Entry, Graph
-from auditpress.kinds import lint
+from auditpress.kinds import lint, naming
 from auditpress.kinds.coverage import Coverage, CoverageFacts, CoverageView
 from auditpress.kinds.family import no_circle_of_parts, no_circle_of_successors, successions
 from auditpress.kinds.register import RegisterView
@@ -66,7 +66,7 @@ def told(rule: Rule, paper: str, text: str, **more: str) -> list[str]:
     ],
 )
 def test_a_file_named_after_another_body_is_told_of(paper: str, text: str, faults: list[str]) -> None:
-    assert told(lint.slug_names_the_body, paper, text) == faults
+    assert told(naming.slug_names_the_body, paper, text) == faults
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_a_file_named_after_another_body_is_told_of(paper: str, text: str, fault
 )
 def test_an_address_copied_from_another_report_is_told_of(last: str, faults: list[str]) -> None:
     source = f"source: {{title: Audit, address: 'https://example.org/audits/2022/{last}'}}\n"
-    assert told(lint.slug_names_the_body, "reports/cwc", CWC + source) == faults
+    assert told(naming.slug_names_the_body, "reports/cwc", CWC + source) == faults
 
 
 def test_a_review_is_named_after_the_bodies_of_its_report() -> None:
     text = "report: cwc\npublisher: office\n"
-    assert told(lint.slug_names_the_body, "reviews/westminster-1", text, cwc=CWC) == [" slug warning"]
-    assert told(lint.slug_names_the_body, "reviews/wolverhampton-1", text, cwc=CWC) == []
+    assert told(naming.slug_names_the_body, "reviews/westminster-1", text, cwc=CWC) == [" slug warning"]
+    assert told(naming.slug_names_the_body, "reviews/wolverhampton-1", text, cwc=CWC) == []
 
 
 # What a paper calls itself
@@ -449,3 +449,10 @@ def test_nothing_is_said_of_the_sum_of_a_column_without_figures() -> None:
     text = FIGURES.replace("unit: per cent, ", "").replace("80.0%", "10")
     table = shown_register(f"{text}    unlisted: blank\n    row_sums: [{{total: share, of: [received]}}]\n").tables[0]
     assert [check.words if check else None for check in table.column_checks] == ["adds up", None]
+
+
+def test_a_slip_is_not_looked_for_against_an_agreement_that_is_not_there() -> None:
+    """The reference that leads nowhere is told of by itself."""
+    paper = CWC + "agreements:\n  - agreement: nothing\n    printed: DARS-NIC-148353-G88Q7\n"
+    _, (fault,) = linked({**WORLD, "reports/2024/wolverhampton": paper})
+    assert fault.startswith("reports/2024/wolverhampton agreements.0.agreement: there is no record")

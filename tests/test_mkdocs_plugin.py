@@ -18,10 +18,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from auditpress import mkdocs_host, site
+from auditpress import mkdocs_host, mkdocs_preview, site
 from auditpress.chrome import Chrome, prototype
 from auditpress.mkdocs_plugin import LAYOUTS, Guest
 from auditpress.model import BASE
+from auditpress.settings import Options
+from tests.helpers import COMMAND
 
 CONFIGURATION = """
 site_name: Audits & more
@@ -295,11 +297,9 @@ def test_addresses_that_end_in_html_are_refused(desk: Path) -> None:
 
 @contextmanager
 def served(desk: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    code = "import sys; from pathlib import Path; from auditpress import mkdocs_host as m\n"
-    code += "m.serve(Path('mkdocs.yml'), int(sys.argv[1]))"
     with (desk / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", code, str(port)],
+            [COMMAND, "serve", "--port", str(port)],
             cwd=desk,
             env={**os.environ, "TMPDIR": str(desk)},
             stdout=log,
@@ -369,7 +369,7 @@ def test_a_port_in_use_is_said_plainly(desk: Path) -> None:
         number = taken.getsockname()[1]
         try:
             with pytest.raises(site.ConfigError, match=f"port {number}: Address already in use"):
-                mkdocs_host.serve(desk / "mkdocs.yml", number)
+                mkdocs_preview.serve(desk / "mkdocs.yml", number, Options())
         finally:
             logging.getLogger("mkdocs").handlers.clear()
             logging.getLogger("mkdocs").setLevel(logging.NOTSET)

@@ -75,6 +75,16 @@ def test_a_mark_is_given_with_the_part_that_it_stands_in() -> None:
     assert all(isinstance(item, Marked) for item in marked(made))
 
 
+@pytest.mark.parametrize("kinds", [(Ref,), (Word,), (Markdown,), (Ref, Markdown)])
+def test_marks_of_some_kinds_are_those_of_all_without_the_others(
+    kinds: tuple[type[Ref | Word | Markdown], ...],
+) -> None:
+    made = Outer.model_validate(
+        {"word": "a", "words": ["b"], "inner": {"body": "c", "text": "d"}, "named": {"key": {"body": "e"}}}
+    )
+    assert marked(made, *kinds) == [item for item in marked(made) if isinstance(item.mark, kinds)]
+
+
 def test_a_record_says_from_as_editors_write_it() -> None:
     made = Conducted.model_validate({"from": "2025-06-23"})
     assert made.from_ == Day(2025, 6, 23)

@@ -15,7 +15,7 @@ from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.kinds.parts import Conducted
 from auditpress.model import BASE, File, Link, Page
-from auditpress.pages import findings, home, indexes, records
+from auditpress.pages import corrections, findings, home, indexes, records, sitemap
 from auditpress.pages.outline import Outline
 from tests.helpers import BODY, SITES, linked, whole
 
@@ -120,7 +120,8 @@ def test_a_page_is_dated_by_the_last_edit_of_the_paper_or_by_its_publication() -
             "organisations/c": BODY,
         }
     )
-    assert [records.changed(entry) for entry in graph.entries.values()] == ["2025-09-16", "2024-03", ""]
+    made = list(pages.every(graph, OUTLINE))
+    assert [page(made, entry.path).changed for entry in graph.entries.values()] == ["2025-09-16", "2024-03", ""]
 
 
 # Twins
@@ -235,9 +236,9 @@ def test_corrections_of_all_records_are_listed_the_newest_first() -> None:
             "organisations/b": BODY + correction.format("2025-02-01", "Error"),
         }
     )
-    listed = page(list(pages.every(graph, OUTLINE)), indexes.CORRECTIONS).view
-    assert isinstance(listed, tuple)
-    assert [row.reason for row in listed] == ["Error", "Slip"]
+    listed = page(list(pages.every(graph, OUTLINE)), corrections.PATH).view
+    assert isinstance(listed, corrections.CorrectionsView)
+    assert [row.reason for row in listed.rows] == ["Error", "Slip"]
 
 
 # Findings and home
@@ -289,3 +290,20 @@ def test_the_sitemap_lists_pages_with_the_dates_that_records_give(made: list[Pag
         "https://example.org/river/reports/2024/river/"
     }
     assert dates.keys() == wanted | {"https://example.org/river/about/"}
+
+
+def test_a_sitemap_too_long_for_one_file_is_a_list_of_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST", 2)
+    first, *files = pages.sitemaps([("/a/", ""), ("/b/", "2024"), ("/c/", "")], OUTLINE)
+    root = ET.fromstring(first.text)  # noqa: S314 - our own
+    assert root.tag == f"{SITEMAP}sitemapindex"
+    assert [each.findtext(f"{SITEMAP}loc") for each in root] == [
+        f"https://example.org/river{each.path}" for each in files
+    ]
+    assert [each.path for each in files] == ["/sitemap-1.xml", "/sitemap-2.xml"]
+    assert [len(ET.fromstring(each.text)) for each in files] == [2, 2]  # noqa: S314 - our own
+
+
+def test_no_two_things_to_make_share_a_name(graph: Graph) -> None:
+    names = Counter(job.name for job in pages.jobs(graph, OUTLINE))
+    assert [name for name, times in names.items() if times > 1] == []

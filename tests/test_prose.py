@@ -11,8 +11,18 @@ from markdown import Markdown
 from markupsafe import Markup
 
 from auditpress.model import BASE, Link
-from auditpress.prose import Reader, Reference, References, outside_code, plain, refusal
-from tests.helpers import parsed
+from auditpress.prose import (
+    _PLAIN,
+    MOST_KEPT,
+    Reader,
+    Reference,
+    References,
+    _plain_reading,
+    outside_code,
+    plain,
+    refusal,
+)
+from tests.helpers import ROOT, parsed
 
 READER = Reader()
 KNOWN = {
@@ -27,7 +37,9 @@ def html(text: str) -> str:
 
 
 def flaws(text: str) -> list[tuple[str, str]]:
-    return [(flaw.rule, flaw.written) for flaw in READER.read(text).flaws]
+    found = READER.flaws(text)
+    assert found == READER.read(text).flaws
+    return [(flaw.rule, flaw.written) for flaw in found]
 
 
 # What may be written
@@ -122,6 +134,55 @@ def test_a_reader_reads_a_text_once_and_keeps_texts_apart() -> None:
 def test_a_hole_cannot_be_typed() -> None:
     """The characters that stand for references are refused in files; if one came through, it would be empty words."""
     assert "<a" not in html("\ufdd10\ufdd2")
+
+
+# The short way
+
+LONG_WAY = Reader()
+PIECES = st.sampled_from(
+    [
+        *"aZéß019 ,.;:?!'\"()/%$=@~^{}#+-&£½§–—‘’“”…€\n",
+        *("\n\n", "\n\n\n", "  ", " \n", "1. ", "12.", "& ", "&amp; ", "- ", "# ", "===", "---", "www.x.org", "(x)"),
+        *("https://example.org/a?b=c", "a@b.org", "{: .x}", "klzzwxh:0001", "\u00a0", "\u00ad", "\u0661.", "[x]: y"),
+        *("[[a]]", "[[a/b-c#d-1]]", "[[#x]]", "[[ a | b, c. ]]", "[[a|]]", "[[]]", "!", "|", "*", "_", "<", ">", "`"),
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PIECES, max_size=14).map("".join))
+@example("a.\nb & c\n\n[[a]]: d")
+@example("![[a]](x) [[b|c]]")
+@example("1.1 a\n\n“b” — c…")
+def test_the_short_way_of_plain_texts_comes_to_the_same_as_the_long_one(text: str) -> None:
+    for each in (text, f"a{text}b", f"a {text} [[b|c]]\n\nd"):
+        if _PLAIN.fullmatch(each):
+            assert _plain_reading(each) == LONG_WAY._new(each)
+
+
+@pytest.mark.parametrize("way", ["{}", "a{}b", "a\n{}b", "a {}{} b", "a\n\n{} b", "[[{}]]", "[[a|{}]]"])
+def test_each_character_of_plain_texts_means_nothing(way: str) -> None:
+    for number in range(0x3000):
+        text = way.replace("{}", chr(number))
+        if _PLAIN.fullmatch(text):
+            assert _plain_reading(text) == LONG_WAY._new(text)
+
+
+def test_the_short_way_is_that_of_most_texts_and_comes_to_the_same_on_real_ones() -> None:
+    texts = [text for path in ROOT.joinpath("audits").rglob("*.yaml") for text in path.read_text("utf-8").split("\n\n")]
+    lines = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+    plain_ones = [line for line in lines if _PLAIN.fullmatch(line)]
+    assert len(plain_ones) > len(lines) / 2
+    assert all(_plain_reading(line) == LONG_WAY._new(line) for line in plain_ones)
+
+
+def test_a_reader_keeps_so_many_readings_and_no_more() -> None:
+    reader = Reader()
+    for number in range(MOST_KEPT + 10):
+        reader.read(f"*{number}*")
+    assert len(reader._read) == MOST_KEPT
+    assert "*9*" not in reader._read
+    assert "*10*" in reader._read
 
 
 # What may not

@@ -1,8 +1,9 @@
-"""Publishing: nothing that we did not write is lost, and a site is replaced whole or not at all."""
+"""Publishing: a site is replaced whole or not at all, and what did not change is not written again."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -11,136 +12,110 @@ from pathlib import Path
 
 import pytest
 
-from auditpress import publish
-from auditpress.publish import Foreign
+from auditpress import publish, sitedir
+from auditpress.publish import Stage
+from auditpress.sitedir import LIST
+from tests import helpers
+from tests.helpers import names, release, write
+
+BOTH_WAYS = pytest.mark.parametrize("exchange", [True, False], ids=["exchanged", "renamed twice"])
 
 
-def release(site: Path, **files: str) -> None:
-    """Publish a site of these files, as ``site.build`` does."""
-    publish.claim(site)
-    with publish.staging(site) as stage:
-        for name, text in files.items():
-            publish.write(stage, name.replace("_", "/"), text.encode())
-        publish.seal(stage)
-        publish.swap(stage, site)
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
 
 
 def holds(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
+    """The files of a site by their text, without the list."""
+    return {name: data.decode() for name, data in helpers.holds(folder).items() if name != LIST}
 
 
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+def inodes(folder: Path) -> dict[str, int]:
+    return {name: (folder / name).stat().st_ino for name in sitedir.files(folder)}
 
 
-def stop() -> None:
+def is_whole(folder: Path) -> bool:
+    """Whether a site holds what its list says and nothing else."""
+    told = subprocess.run(["sha256sum", "--check", "--strict", LIST], cwd=folder, capture_output=True, check=False)
+    return told.returncode == 0 and sorted(sitedir.listing(folder)) == sorted({*sitedir.files(folder)} - {LIST})
+
+
+def stop(stage: Stage | None = None) -> None:
+    """A build fails, after it wrote into its stage."""
+    if stage:
+        stage.write("a", b"new")
     raise RuntimeError("stop")
 
 
-def refusal(site: Path, *keep: Path) -> str:
-    with pytest.raises(Foreign) as caught:
-        publish.claim(site, keep)
-    return str(caught.value)
+def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system that cannot exchange two names."""
+    monkeypatch.setattr(publish, "_exchanged", lambda _, __: False)
 
 
-# What may be replaced
-
-
-def test_a_folder_that_does_not_exist_or_is_empty_is_ours(tmp_path: Path) -> None:
-    publish.claim(tmp_path / "a" / "site")
-    (tmp_path / "site" / "empty").mkdir(parents=True)
-    publish.claim(tmp_path / "site")
-
-
-def test_what_we_wrote_may_be_replaced(tmp_path: Path) -> None:
-    release(tmp_path / "site", index="1", reports_index="2")
-    publish.claim(tmp_path / "site")
-
-
-@pytest.mark.parametrize("name", ["notes.txt", "reports/notes.txt", ".git", "a name\nof two lines"])
-def test_a_file_that_we_did_not_write_is_refused(tmp_path: Path, name: str) -> None:
-    site = tmp_path / "site"
-    release(site, index="1")
-    (site / name).parent.mkdir(exist_ok=True)
-    (site / name).write_text("mine")
-    assert f"did not write: {name}." in refusal(site)
-
-
-def test_a_folder_without_our_list_is_foreign_whatever_it_holds(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("1")
-    (tmp_path / "more.html").write_text("2")
-    assert "did not write: index.html and 1 more." in refusal(tmp_path)
-
-
-def test_links_in_the_site_folder_are_not_ours(tmp_path: Path) -> None:
-    release(tmp_path / "site", index="1")
-    (tmp_path / "site" / "away").symlink_to(tmp_path, target_is_directory=True)
-    assert "did not write: away." in refusal(tmp_path / "site")
-
-
-def test_a_file_a_link_and_a_mount_are_no_site_folders(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    assert "it is a file" in refusal(tmp_path / "file")
-    assert "it is a symbolic link" in refusal(tmp_path / "link")
-    assert "it is a mount point" in refusal(Path("/proc" if Path("/proc").is_mount() else "/"))
-
-
-def test_home_the_repository_and_what_holds_them_are_never_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Even when they are empty, and however they are written."""
-    repository = tmp_path / "desk" / "repository"
-    (repository / "audits").mkdir(parents=True)
-    monkeypatch.setenv("HOME", str(repository / "home"))
-    assert "that folder is kept" in refusal(repository, repository)
-    assert "that folder is kept" in refusal(repository / "audits" / "..", repository)
-    assert f"it holds {repository}" in refusal(tmp_path / "desk", repository)
-    assert "that folder is kept" in refusal(repository / "home")
-    publish.claim(repository / "site", [repository, repository / "audits"])
+def other_device(tmp_path: Path) -> Path:
+    """A new folder on another file system than the tests' own."""
+    folder = Path("/dev/shm", f"auditpress-{os.getpid()}-{tmp_path.name}")  # noqa: S108 - made here, and removed
+    folder.mkdir()
+    assert folder.stat().st_dev != tmp_path.stat().st_dev
+    return folder
 
 
 # Staging and swapping
 
 
-def test_a_site_is_replaced_whole(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    release(site, index="old", gone="old")
-    release(site, index="new", reports_index="new")
-    assert holds(site) == {"index": "new", "reports/index": "new", ".auditpress": "index\nreports/index\n"}
-    assert names(tmp_path) == ["site"]
+@BOTH_WAYS
+def test_a_site_is_replaced_whole(site: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool) -> None:
+    if not exchange:
+        no_exchange(monkeypatch)
+    release(site, {"index": "old", "gone": "old"})
+    release(site, {"index": "new", "reports/index": "new"})
+    assert holds(site) == {"index": "new", "reports/index": "new"}
+    assert is_whole(site)
+    assert names(site.parent) == ["site"]
 
 
-def test_a_failed_build_leaves_the_old_site_and_nothing_else(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    release(site, index="old")
+def test_two_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    """Where the system can, as here; a name that is missing is not."""
+    write(tmp_path, {"a/one": "1", "b/two": "2"})
+    assert publish._exchanged(tmp_path / "a", tmp_path / "b")
+    assert (names(tmp_path / "a"), names(tmp_path / "b")) == (["two"], ["one"])
+    assert not publish._exchanged(tmp_path / "a", tmp_path / "nothing")
+    assert names(tmp_path / "a") == ["two"]
+
+
+def test_a_failed_build_leaves_the_old_site_and_nothing_else(site: Path) -> None:
+    release(site, {"index": "old"})
     before = holds(site)
-    with pytest.raises(RuntimeError, match="stop"), publish.staging(site):
-        stop()
+    with pytest.raises(RuntimeError, match="stop"), publish.staging(site, sitedir.claim(site)) as stage:
+        stop(stage)
     assert holds(site) == before
-    assert names(tmp_path) == ["site"]
+    assert names(site.parent) == ["site"]
 
 
-def test_a_swap_that_fails_puts_the_old_site_back(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    release(site, index="old")
+@BOTH_WAYS
+def test_a_swap_that_fails_puts_the_old_site_back(
+    site: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
+) -> None:
+    if not exchange:
+        no_exchange(monkeypatch)
+    release(site, {"index": "old"})
     stage = site / "this goes when the old site goes"
     stage.mkdir()
     with pytest.raises(FileNotFoundError):
         publish.swap(stage, site)
     assert holds(site)["index"] == "old"
-    assert names(tmp_path) == ["site"]
+    assert names(site.parent) == ["site"]
 
 
-def test_the_site_can_be_read_by_a_web_server(tmp_path: Path) -> None:
+def test_the_site_can_be_read_by_a_web_server(site: Path) -> None:
     """A folder is as open as any other that this user makes, and one whose mode was set keeps it."""
-    site = tmp_path / "site"
     mask = os.umask(0o022)
     try:
-        release(site, index="1")
+        release(site, {"index": "1"})
         assert stat.S_IMODE(site.stat().st_mode) == 0o755
         site.chmod(0o750)
-        release(site, index="2")
+        release(site, {"index": "2"})
         assert stat.S_IMODE(site.stat().st_mode) == 0o750
     finally:
         os.umask(mask)
@@ -158,80 +133,252 @@ def run(site: Path, code: str) -> subprocess.Popen[str]:
 BUILD = """
 site = Path(sys.argv[1])
 with publish.staging(site) as stage:
-    publish.write(stage, "index", b"new")
+    stage.write("index", b"new")
     print("staged", flush=True)
     time.sleep(60)
 """
 
 
-def test_what_a_killed_build_left_is_removed_by_the_next_one(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    release(site, index="old")
+def test_what_a_killed_build_left_is_removed_by_the_next_one(site: Path) -> None:
+    release(site, {"index": "old"})
     with run(site, BUILD) as process:
         process.kill()
-    assert len(names(tmp_path)) == 2
+    assert len(names(site.parent)) == 2
     assert holds(site)["index"] == "old"
-    release(site, index="new")
-    assert names(tmp_path) == ["site"]
+    release(site, {"index": "new"})
+    assert names(site.parent) == ["site"]
 
 
-def test_a_build_does_not_disturb_another_that_still_runs(tmp_path: Path) -> None:
-    site = tmp_path / "site"
+def test_a_build_does_not_disturb_another_that_still_runs(site: Path) -> None:
     with run(site, BUILD) as process:
-        release(site, index="mine")
-        theirs = [name for name in names(tmp_path) if name != "site"]
-        assert holds(tmp_path / theirs[0]) == {"index": "new"}
+        release(site, {"index": "mine"})
+        theirs = [name for name in names(site.parent) if name != "site"]
+        assert holds(site.with_name(theirs[0])) == {"index": "new"}
         process.kill()
 
 
-KILLED_BETWEEN = """
-rename, done = Path.rename, []
-def renamed_and_killed(self, target):
-    rename(self, target)
+KILLED = """
+done = {done}
+def and_killed(*given):
+    done(*given)
     os.kill(os.getpid(), signal.SIGKILL)
 site = Path(sys.argv[1])
 with publish.staging(site) as stage:
-    publish.write(stage, "index", b"new")
-    Path.rename = renamed_and_killed
-    publish.swap(stage, site)
+    made = stage.write("index", b"new")[0]
+    stage.finish({{"index": made}}, {{"index"}}, site)
+    {killed} = and_killed
+    publish.swap(stage.folder, site)
 """
 
 
-def test_a_build_killed_between_its_two_renames_costs_no_site(tmp_path: Path) -> None:
+def test_a_build_killed_between_its_two_renames_costs_no_site(site: Path) -> None:
     """The next build puts the old site back before anything else, so it is there even if that build fails."""
-    site = tmp_path / "site"
-    release(site, index="old")
-    with run(site, KILLED_BETWEEN) as process:
+    release(site, {"index": "old"})
+    code = "publish._exchanged = lambda *_: False\n" + KILLED.format(done="Path.rename", killed="Path.rename")
+    with run(site, code) as process:
         assert process.wait() == -signal.SIGKILL
     assert not site.exists()
-    publish.claim(site)
+    sitedir.claim(site)
     with pytest.raises(RuntimeError, match="stop"), publish.staging(site):
         stop()
     assert holds(site)["index"] == "old"
-    assert names(tmp_path) == ["site"]
+    assert names(site.parent) == ["site"]
+
+
+def test_a_build_killed_right_after_the_exchange_leaves_the_new_site(site: Path) -> None:
+    release(site, {"index": "old"})
+    with run(site, KILLED.format(done="publish._exchanged", killed="publish._exchanged")) as process:
+        assert process.wait() == -signal.SIGKILL
+    assert holds(site) == {"index": "new"}
+    assert is_whole(site)
+    assert len(names(site.parent)) == 2
+    release(site, {"index": "newer"})
+    assert names(site.parent) == ["site"]
 
 
 # Writing
 
 
-def test_a_file_is_written_unless_it_has_these_bytes(tmp_path: Path) -> None:
-    assert publish.write(tmp_path, "/reports/2025/index.html", b"1")
-    assert not publish.write(tmp_path, "reports/2025/index.html", b"1")
-    assert publish.write(tmp_path, "reports/2025/index.html", b"2")
-    assert (tmp_path / "reports/2025/index.html").read_bytes() == b"2"
+def test_a_file_is_written_unless_the_site_has_these_bytes(site: Path) -> None:
+    assert release(site, {"reports/2025/index.html": "1", "index.html": "1"}) == {
+        "reports/2025/index.html",
+        "index.html",
+    }
+    assert release(site, {"reports/2025/index.html": "1", "index.html": "1"}) == set()
+    assert release(site, {"reports/2025/index.html": "2", "index.html": "1"}) == {"reports/2025/index.html"}
+    assert holds(site) == {"reports/2025/index.html": "2", "index.html": "1"}
+
+
+def test_a_path_may_begin_at_the_root_of_the_site(tmp_path: Path) -> None:
+    Stage(tmp_path, {}).write("/reports/index.html", b"1")
+    assert holds(tmp_path) == {"reports/index.html": "1"}
 
 
 @pytest.mark.parametrize("path", ["../out", "a/../../out", "//out", "", "/", ".", "a/", "/a/../b"])
 def test_a_path_that_leaves_the_folder_or_names_no_file_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match="not the path of a file within the site"):
-        publish.write(tmp_path / "site", path, b"")
+        Stage(tmp_path / "site", {}).write(path, b"")
     assert names(tmp_path) == []
 
 
-def test_the_same_files_make_the_same_list(tmp_path: Path) -> None:
-    """Sorted, once each, without the list itself, however often the folder is sealed."""
-    for name in ("b", "a/c", "a.b"):
-        publish.write(tmp_path, name, b"")
-    publish.seal(tmp_path)
-    publish.seal(tmp_path)
-    assert (tmp_path / ".auditpress").read_text() == "a.b\na/c\nb\n"
+def test_one_file_is_not_written_twice_in_a_build(tmp_path: Path) -> None:
+    """Two pages that claim one address are a mistake that no build may hide."""
+    stage = Stage(tmp_path, {})
+    stage.write("index.html", b"1")
+    with pytest.raises(FileExistsError):
+        stage.write("index.html", b"2")
+
+
+# What did not change
+
+
+def test_a_stage_begins_as_links_to_the_files_of_the_site(site: Path) -> None:
+    release(site, {"a": "1", "b/c": "2"})
+    with publish.staging(site, sitedir.claim(site)) as stage:
+        assert inodes(stage.folder) == {name: inode for name, inode in inodes(site).items() if name != LIST}
+
+
+def test_writing_a_changed_file_never_changes_the_file_of_the_live_site(site: Path) -> None:
+    release(site, {"a": "1", "b/c": "2"})
+    with publish.staging(site, sitedir.claim(site)) as stage:
+        stage.write("b/c", b"3")
+        assert (stage.folder / "b/c").read_text() == "3"
+        assert holds(site) == {"a": "1", "b/c": "2"}
+        assert is_whole(site)
+
+
+def test_unchanged_files_are_the_same_files_and_changed_ones_are_others(site: Path) -> None:
+    release(site, {"a": "1", "b/c": "2"})
+    before = inodes(site)
+    release(site, {"a": "1", "b/c": "3"})
+    after = inodes(site)
+    assert (after["a"] == before["a"], after["b/c"] != before["b/c"]) == (True, True)
+
+
+def test_what_is_not_made_again_is_brought_from_the_live_site(site: Path, tmp_path: Path) -> None:
+    """Even into a spare that holds another version of it."""
+    spare = tmp_path / "spare"
+    for version in ("1", "2"):
+        release(site, {"a": version, "b": "x"}, spare)
+    assert holds(spare) == {"a": "1", "b": "x"}
+    found = sitedir.claim(site)
+    with publish.staging(site, found, spare) as stage:
+        stage.finish(found.good, set(), site)
+        publish.swap(stage.folder, site, spare)
+    assert holds(site) == {"a": "2", "b": "x"}
+    assert is_whole(site)
+
+
+@pytest.mark.parametrize("spared", [False, True])
+def test_removed_files_and_the_folders_that_they_leave_empty_go(site: Path, tmp_path: Path, *, spared: bool) -> None:
+    spare = tmp_path / "spare" if spared else None
+    for _ in range(2):
+        release(site, {"a": "1", "b/c/d": "2", "b/e": "3"}, spare)
+    release(site, {"a": "1", "b/e": "3"}, spare)
+    assert holds(site) == {"a": "1", "b/e": "3"}
+    assert sorted(path.name for path in site.rglob("*") if path.is_dir()) == ["b"]
+    release(site, {"a": "1"}, spare)
+    assert names(site) == [LIST, "a"]
+    assert is_whole(site)
+
+
+@pytest.mark.parametrize("spared", [False, True])
+@pytest.mark.parametrize("deep", ["b/c", "b/c/d"])
+def test_a_folder_takes_the_place_of_a_file_and_a_file_that_of_a_folder(
+    site: Path, tmp_path: Path, deep: str, *, spared: bool
+) -> None:
+    spare = tmp_path / "spare" if spared else None
+    for files in ({"a": "1", "b": "2"}, {"a": "1", deep: "3"}, {"a": "1", "b": "2"}, {"a": "1", deep: "3"}):
+        release(site, files, spare)
+        assert holds(site) == files
+        assert is_whole(site)
+
+
+def test_a_file_system_without_links_gets_every_file_written(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release(site, {"a": "1", "b/c": "2"})
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    assert release(site, {"a": "1", "b/c": "3"}) == {"a", "b/c"}
+    assert holds(site) == {"a": "1", "b/c": "3"}
+    assert is_whole(site)
+
+
+# The spare
+
+
+@BOTH_WAYS
+def test_the_site_before_becomes_the_spare_and_the_spare_the_next_stage(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
+) -> None:
+    if not exchange:
+        no_exchange(monkeypatch)
+    spare = tmp_path / "cache" / "spare"
+    release(site, {"a": "1"}, spare)
+    assert not spare.exists()
+    first = site.stat().st_ino
+    release(site, {"a": "2"}, spare)
+    assert (spare.stat().st_ino, holds(spare)) == (first, {"a": "1"})
+    assert is_whole(spare)
+    second = site.stat().st_ino
+    release(site, {"a": "3"}, spare)
+    assert (site.stat().st_ino, spare.stat().st_ino) == (first, second)
+    assert (holds(site), holds(spare)) == ({"a": "3"}, {"a": "2"})
+    assert names(tmp_path) == ["cache", "site"]
+
+
+def test_what_somebody_did_to_the_spare_does_not_reach_the_site(site: Path, tmp_path: Path) -> None:
+    spare = tmp_path / "spare"
+    for version in ("1", "2"):
+        release(site, {"a": version, "b": "x", "c/d": "y", "e/f": "z"}, spare)
+    (spare / "b").unlink()
+    write(spare, {"b": "hand", "mine": "hand", "c/mine": "hand"})
+    os.utime(spare / "b", ns=(2**62, 2**62))
+    shutil.rmtree(spare / "e")
+    (spare / "e").write_text("hand")
+    release(site, {"a": "3", "b": "x", "c/d": "y", "e/f": "z"}, spare)
+    assert holds(site) == {"a": "3", "b": "x", "c/d": "y", "e/f": "z"}
+    assert is_whole(site)
+
+
+def test_a_folder_that_is_no_site_in_the_place_of_the_spare_does_no_harm(site: Path, tmp_path: Path) -> None:
+    spare = tmp_path / "spare"
+    release(site, {"a": "1"}, spare)
+    write(spare, {"a/b": "hand", "mine": "hand"})
+    release(site, {"a": "2"}, spare)
+    assert holds(site) == {"a": "2"}
+    assert is_whole(site)
+
+
+def test_a_spare_on_another_file_system_is_left_alone(site: Path, tmp_path: Path) -> None:
+    spare = other_device(tmp_path) / "spare"
+    try:
+        for version in ("1", "2", "3"):
+            release(site, {"a": version, "b": "x"}, spare)
+            assert holds(site) == {"a": version, "b": "x"}
+            assert is_whole(site)
+        assert names(spare.parent) == []
+        assert names(tmp_path) == ["site"]
+    finally:
+        shutil.rmtree(spare.parent)
+
+
+def test_a_spare_whose_folder_cannot_be_made_costs_nothing(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder is due")
+    for version in ("1", "2"):
+        release(site, {"a": version}, tmp_path / "cache" / "spare")
+        assert holds(site) == {"a": version}
+    assert names(tmp_path) == ["cache", "site"]
+
+
+def test_a_build_that_fails_with_the_spare_as_its_stage_leaves_the_site_whole(site: Path, tmp_path: Path) -> None:
+    spare = tmp_path / "spare"
+    for version in ("1", "2"):
+        release(site, {"a": version, "b": "x"}, spare)
+    with pytest.raises(RuntimeError, match="stop"), publish.staging(site, sitedir.claim(site), spare) as stage:
+        stop(stage)
+    assert holds(site) == {"a": "2", "b": "x"}
+    assert is_whole(site)
+    assert names(tmp_path) == ["site"]

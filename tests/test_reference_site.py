@@ -19,7 +19,7 @@ import pytest
 from auditpress.fields import Day
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
-from auditpress.pages.records import changed
+from auditpress.kinds.cards import Card
 from tests.helpers import ROOT, holds, internal, parsed, run, whole, words
 
 SITE = "https://example.org"
@@ -215,7 +215,7 @@ def test_the_sitemap_lists_every_page_with_the_date_that_its_record_gives(pages:
     assert len(listed) == len(root)
     assert listed.keys() == {f"{SITE}{path}" for path in pages if path != "/404.html"}
     for entry in graph.entries.values():
-        assert listed[f"{SITE}{entry.path}"] == (changed(entry) or None), entry.id
+        assert listed[f"{SITE}{entry.path}"] == (graph.card(entry.id, Card).changed or None), entry.id
     assert listed[f"{SITE}{REPORT}"] == "2025-09-16"
     assert all(Day.parse(date) for date in listed.values() if date)
 

@@ -11,7 +11,7 @@ from auditpress import site
 from auditpress.chrome import BODY as SLOT
 from auditpress.kinds import KINDS
 from auditpress.mkdocs_plugin import LAYOUTS
-from auditpress.site import Hosted, Loaded
+from auditpress.site import Hosted, Loaded, Options
 from tests.helpers import BODY, SITES, config, desk, holds, load, names, told, write
 
 TWO = {"organisations/audit-office": "name: Audit Office\ntype: auditor\n", "organisations/river-council": BODY}
@@ -67,6 +67,14 @@ def test_problems_of_all_stages_are_told_together_in_the_order_of_their_places(t
 def test_a_reference_to_a_record_with_faults_is_no_further_fault(tmp_path: Path) -> None:
     records = {"organisations/broken": "name: B\n", "datasets/a": "name: A\nholder: broken\n"}
     assert [problem.path for problem in load(desk(tmp_path, records)).problems] == ["audits/organisations/broken.yaml"]
+
+
+def test_what_leans_on_a_record_with_faults_is_no_further_fault(tmp_path: Path) -> None:
+    """Such as the review of a report, whose title is that of the report."""
+    report = "publisher: audit-office\nauditees: [river-council]\ncolour: blue\n"
+    review = "report: reports/r\npublisher: audit-office\nupdates: []\n"
+    loaded = load(desk(tmp_path, {**TWO, "reports/r": report, "reviews/r": review}))
+    assert told(loaded.problems) == ["audits/reports/r.yaml:3:1: there is no field “colour” here [unknown-field]"]
 
 
 def test_a_warning_keeps_no_site_from_being_built(tmp_path: Path) -> None:
@@ -127,6 +135,11 @@ def test_a_build_writes_our_pages_beside_those_of_the_host(tmp_path: Path) -> No
     assert (report.built, report.records, report.problems) == (True, 2, ())
     assert report.pages == sum(name.endswith("index.html") for name in made)
     assert report.seconds > 0
+    assert names(tmp_path) == [".auditpress-cache", "audits", "content", "mkdocs.yml", "site"]
+
+
+def test_a_build_that_keeps_nothing_leaves_nothing_beside_the_site(tmp_path: Path) -> None:
+    site.build(config(desk(tmp_path, TWO)), host, Options(cached=False))
     assert names(tmp_path) == ["audits", "content", "mkdocs.yml", "site"]
 
 
@@ -152,7 +165,7 @@ def test_a_theme_that_does_not_fit_leaves_the_old_site(tmp_path: Path) -> None:
     with pytest.raises(site.ConfigError, match="shows no content"):
         site.build(config(tmp_path), lambda _, __: Hosted(dict.fromkeys(LAYOUTS, "no slot"), ()))
     assert holds(tmp_path / "site") == before
-    assert names(tmp_path) == ["audits", "content", "mkdocs.yml", "site"]
+    assert names(tmp_path) == [".auditpress-cache", "audits", "content", "mkdocs.yml", "site"]
 
 
 def test_a_site_folder_that_is_not_ours_stops_the_build(tmp_path: Path) -> None:
@@ -170,11 +183,16 @@ def test_what_a_record_no_longer_has_is_gone_from_the_site(tmp_path: Path) -> No
     assert "organisations/audit-office/index.html" not in holds(tmp_path / "site")
 
 
-def test_each_stage_is_told_as_it_begins(tmp_path: Path) -> None:
-    stages: list[str] = []
-    site.build(config(desk(tmp_path, TWO)), host, stages.append)
-    assert len(stages) >= 3
-    assert len(set(stages)) == len(stages)
+def test_each_stage_is_told_as_it_begins_and_how_far_it_is(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    site.build(config(desk(tmp_path, TWO)), host, tell=lambda *news: told.append(news))
+    stages = [*dict.fromkeys(stage for stage, _, _ in told)]
+    assert len(stages) >= 4
+    assert [stage for stage, done, _ in told if not done] == stages
+    for stage in stages:
+        news = [(done, of) for each, done, of in told if each == stage]
+        assert news == [(done, len(news) - 1) for done in range(len(news))]
+    assert ("reading records", 2, 2) in told
 
 
 def test_a_site_with_errors_is_not_written(tmp_path: Path) -> None:

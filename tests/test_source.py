@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 from pathlib import Path
 
@@ -166,11 +167,11 @@ def test_files_outside_the_repository_are_named_in_full(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal is the system's, made here, since the tests may run as one who may read everything."""
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     write(tmp_path / "audits", {"datasets/a.yaml": "name: A\n"})
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(builtins, "open", refuse)
     assert taken(tmp_path) == (
         [], ["audits/datasets/a.yaml:0:0: this file cannot be read: Permission denied [unreadable]"]
     )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditpress.source import parse
+from auditpress.source import parse, placed
 from auditpress.tree import DEEPEST
 from tests.helpers import told
 
@@ -14,9 +14,11 @@ from tests.helpers import told
 def plain(text: str) -> object:
     document, problems = parse(text.encode(), "a.yaml", "a")
     assert document is not None
-    assert document.tree is not None
     assert not problems
-    return document.tree.plain()
+    tree = placed(document).tree
+    assert tree is not None
+    assert document.values == tree.plain()
+    return document.values
 
 
 def wrong(text: str | bytes) -> list[str]:
@@ -166,7 +168,7 @@ YAMLISH = st.lists(
 @given(YAMLISH)
 def test_reading_never_fails_on_what_looks_like_yaml_and_points_into_its_lines(text: str) -> None:
     document, problems = parse(text.encode(), "a.yaml", "a")
-    assert problems or (document is not None and document.tree is not None)
+    assert problems or (document is not None and placed(document).tree is not None)
     lines = text.removeprefix("\ufeff").split("\n")
     for problem in problems:
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1

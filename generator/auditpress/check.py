@@ -7,7 +7,7 @@ validating library's own wording gets through.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,29 +15,35 @@ from pydantic_core import ErrorDetails
 
 from auditpress.document import Document
 from auditpress.fields import Markdown
-from auditpress.model import Fault, Place, Record, marked
+from auditpress.model import Fault, Place, Record
 from auditpress.problems import Problem
 from auditpress.prose import Reader
+from auditpress.source import placed
 
 
 def record(document: Document, model: type[Record], reader: Reader) -> tuple[Record | None, list[Problem]]:
     """The record that a document holds, with every problem in it; None if its fields are not those of a record."""
-    tree = document.tree
-    if tree is None:
+    if document.values is None:
         return None, []
     try:
-        made = model.model_validate(tree.plain())
+        made = model.model_validate(document.values)
     except ValidationError as error:
-        return None, [document.problem(_fault(details, model)) for details in error.errors(include_url=False)]
-    problems = [document.problem(fault) for fault in (*_prose(made, reader), *_standing(made))]
-    return made, problems
+        return None, _told(document, [_fault(details, model) for details in error.errors(include_url=False)])
+    return made, _told(document, [*_prose(made, reader), *_standing(made)])
+
+
+def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:
+    if not faults:
+        return []
+    document = placed(document)
+    return [document.problem(fault) for fault in faults]
 
 
 def _prose(made: Record, reader: Reader) -> Iterator[Fault]:
     """Text holds no markup of its own, no pictures and no links but safe ones."""
-    for item in marked(made):
-        if isinstance(item.mark, Markdown):
-            for flaw in reader.read(item.value).flaws:
+    for item in made.told_of:
+        if type(item.mark) is Markdown:
+            for flaw in reader.flaws(item.value):
                 yield Fault(item.place, flaw.rule, flaw.message, flaw.hint, needle=flaw.written)
 
 

@@ -29,12 +29,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read. ``path`` is relative to the repository; ``tree`` is None for text that is not YAML."""
+    """A file that was read. ``path`` is relative to the repository; ``values`` is None for text that is not YAML.
+
+    ``tree``, with the place of each value, may be left to ``source.placed``, as only problems need it.
+    """
 
     path: str
     id: str
     text: str
     tree: Node | None = None
+    values: dict[str, Any] | None = None
 
     def problem(self, fault: Fault) -> Problem:
         """The fault as a problem at its line and column."""

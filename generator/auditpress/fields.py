@@ -6,14 +6,35 @@ YAML never decides a type: every scalar arrives here as the characters that the 
 from __future__ import annotations
 
 import calendar
+import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, StringConstraints
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 MONTHS = tuple(calendar.month_name)
+LONGEST_ID = 200
+LONGEST_LINE = 2000
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG_PARTS = re.compile(r"[a-z0-9]+")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s<>\"'`{}|\\^\[\]]*)?")
+_NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15}")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+MOST_KEPT = 8192
+"""How many texts of a sort are kept with what they stand for: the same dates, words and ids come in most records."""
+
+_remembered = functools.lru_cache(maxsize=MOST_KEPT)
+
+
+def _wrong(kind: str, message: str, text: object, hint: str) -> PydanticCustomError:
+    """What keeps a text from being a value, and what to do about it."""
+    return PydanticCustomError(kind, message, {"text": text, "hint": hint})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +55,36 @@ class Ref:
     reverse: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self.whole, handler(source))
+        inner = handler(source)
+        text = inner["schema"] if inner["type"] == "nullable" else inner
+        whole = core_schema.no_info_after_validator_function(_whole_id(self.folders), text)
+        return whole if text is inner else core_schema.nullable_schema(whole)
 
-    def whole(self, text: str) -> str:
-        """The id with its folder."""
-        kinds = self.folders.split()
-        if not text.partition("#")[0].strip("/ "):
-            raise PydanticCustomError(
-                "auditpress.reference", "“{text}” names no record", {"text": text, "hint": "Write the record's id."}
-            )
-        return text if len(kinds) > 1 or text.startswith(kinds[0] + "/") else f"{kinds[0]}/{text}"
+    def named(self, owner: object) -> str:
+        """The name of the reference as read from the other end, with the words of the fields beside it."""
+        if "{" not in self.reverse:
+            return self.reverse
+        fields = _in_braces(self.reverse)
+        return self.reverse.format_map({name: str(getattr(owner, name)).replace("-", " ") for name in fields})
+
+
+@functools.cache
+def _in_braces(reverse: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\{(\w+)\}", reverse))
+
+
+@functools.cache
+def _whole_id(folders: str) -> Callable[[str], str]:
+    """Puts the folder back before an id that may name records of these kinds."""
+    only = "" if " " in folders else f"{folders}/"
+
+    @_remembered
+    def whole(text: str) -> str:
+        if text[:1] in "/ #" and not text.partition("#")[0].strip("/ "):
+            raise _wrong("auditpress.reference", "“{text}” names no record", text, "Write the record's id.")
+        return text if text.startswith(only) else only + text
+
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +94,39 @@ class Word:
     section: str
 
 
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+@_remembered
+def _line(text: str) -> str:
+    """The text on one line, in one step, since records are made of lines: pydantic would take one for each limit."""
+    text = " ".join(text.split())
+    if not text:
+        raise PydanticKnownError("too_short", {"field_type": "Value", "min_length": 1, "actual_length": 0})
+    if len(text) > LONGEST_LINE:
+        context = {"field_type": "Value", "max_length": LONGEST_LINE, "actual_length": len(text)}
+        raise PydanticKnownError("too_long", context)
+    return text
 
 
-Line = Annotated[str, AfterValidator(_squeeze), StringConstraints(min_length=1, max_length=2000)]
+Line = Annotated[str, AfterValidator(_line)]
 """One line of text; line breaks within it count as spaces."""
 
 Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
 """Markdown of one or more paragraphs."""
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-
+@_remembered
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise PydanticCustomError(
-            "auditpress.key",
-            "“{text}” cannot be a key: keys are small letters, digits and single hyphens",
-            {"text": text, "hint": f"Write it as “{slugify(text)}”." if slugify(text) else ""},
-        )
+        message = "“{text}” cannot be a key: keys are small letters, digits and single hyphens"
+        raise _wrong("auditpress.key", message, text, f"Write it as “{slugify(text)}”." if slugify(text) else "")
     return text
 
 
 def _id(text: str) -> str:
     if len(text) > LONGEST_ID or not all(_SLUG.fullmatch(part) for part in text.split("/")):
-        raise PydanticCustomError(
-            "auditpress.id",
-            "“{text}” cannot be the id of a record",
-            {
-                "text": text,
-                "hint": "An id has small letters, digits and single hyphens, parted by /: reports/2025/name.",
-            },
-        )
+        hint = "An id has small letters, digits and single hyphens, parted by /: reports/2025/name."
+        raise _wrong("auditpress.id", "“{text}” cannot be the id of a record", text, hint)
     return text
 
-
-LONGEST_ID = 200
 
 RecordId = Annotated[str, AfterValidator(_id)]
 """The id of a record: ``reports/2025/home-office``."""
@@ -98,18 +135,16 @@ Key = Annotated[str, AfterValidator(_slug)]
 """A short name within a record that an address is made of: ``not-traced``."""
 
 
+@_remembered
 def slugify(text: str) -> str:
     """The text as a part of an address: ``Point for follow-up`` becomes ``point-for-follow-up``."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+    return "-".join(_SLUG_PARTS.findall(text.lower()))
 
 
 def _address(text: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s<>\"'`{}|\\^\[\]]*)?", text):
-        raise PydanticCustomError(
-            "auditpress.address",
-            "“{text}” is not a web address",
-            {"text": text, "hint": "An address begins with https:// and has no spaces."},
-        )
+    if not _ADDRESS.fullmatch(text):
+        hint = "An address begins with https:// and has no spaces."
+        raise _wrong("auditpress.address", "“{text}” is not a web address", text, hint)
     return text
 
 
@@ -118,11 +153,9 @@ Address = Annotated[str, AfterValidator(_address)]
 
 
 def _whole(text: object) -> object:
-    if isinstance(text, str) and re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15}", text):
+    if isinstance(text, str) and _NUMBER.fullmatch(text):
         return int(text.replace(",", ""))
-    raise PydanticCustomError(
-        "auditpress.number", "“{text}” is not a whole number", {"text": text, "hint": "Write digits only: 1424."}
-    )
+    raise _wrong("auditpress.number", "“{text}” is not a whole number", text, "Write digits only: 1424.")
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
@@ -154,7 +187,7 @@ class Parsed:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
-            cls.parse,
+            _remembered(cls.parse),
             core_schema.str_schema(),
             serialization=core_schema.to_string_ser_schema(),
         )
@@ -171,22 +204,16 @@ class Day(Parsed):
     @classmethod
     def parse(cls, text: str) -> Day:
         """``2025-09-16``, ``2025-09`` or ``2025``; raises ``PydanticCustomError``."""
-        found = re.fullmatch(r"([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?", text)
+        found = _DAY.fullmatch(text)
         if not found:
-            raise PydanticCustomError(
-                "auditpress.date",
-                "“{text}” is not a date",
-                {
-                    "text": text,
-                    "hint": "Write dates as 2025-09-16, or 2025-09 or 2025 where no more is known.",
-                },
-            )
+            hint = "Write dates as 2025-09-16, or 2025-09 or 2025 where no more is known."
+            raise _wrong("auditpress.date", "“{text}” is not a date", text, hint)
         year, month, day = (int(part or 0) for part in found.groups())
         _must_exist(text, year, month, day, exact=found.lastindex or 0)
         return cls(year, month, day)
 
     def __str__(self) -> str:
-        return "-".join((f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)))
+        return _first(self.year, self.month, self.day)[: 10 if self.day else 7 if self.month else 4]
 
     @property
     def text(self) -> str:
@@ -197,19 +224,28 @@ class Day(Parsed):
     @property
     def first(self) -> str:
         """The earliest day that it can mean, ``2025-09-01``; for sorting and for machines that want a whole date."""
-        return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
+        return _first(self.year, self.month, self.day)
 
     @property
     def last(self) -> str:
         """The latest day that it can mean, ``2025-09-30``."""
-        month = self.month or 12
-        return f"{self.year:04d}-{month:02d}-{self.day or calendar.monthrange(self.year, month)[1]:02d}"
+        return _last(self.year, self.month, self.day)
+
+
+@_remembered
+def _first(year: int, month: int, day: int) -> str:
+    return f"{year:04d}-{month or 1:02d}-{day or 1:02d}"
+
+
+@_remembered
+def _last(year: int, month: int, day: int) -> str:
+    month = month or 12
+    return f"{year:04d}-{month:02d}-{day or calendar.monthrange(year, month)[1]:02d}"
 
 
 def _must_exist(text: str, year: int, month: int, day: int, *, exact: int) -> None:
     def wrong(why: str, hint: str) -> PydanticCustomError:
-        message = f"the date “{{text}}” does not exist: {why}"
-        return PydanticCustomError("auditpress.date", message, {"text": text, "hint": hint})
+        return _wrong("auditpress.date", f"the date “{{text}}” does not exist: {why}", text, hint)
 
     if year == 0:
         raise wrong("years begin at 1", "Write the year with four digits.")
@@ -232,12 +268,9 @@ class Moment(Parsed):
     def parse(cls, text: str) -> Moment:
         """``2025-09-16`` or ``2025-09-16 15:17``; raises ``PydanticCustomError``."""
         day, _, time = text.partition(" ")
-        if time and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", time):
-            raise PydanticCustomError(
-                "auditpress.time",
-                "“{text}” is not a time of day",
-                {"text": time, "hint": "Write the time after the date as 15:17, from 00:00 to 23:59."},
-            )
+        if time and not _TIME.fullmatch(time):
+            hint = "Write the time after the date as 15:17, from 00:00 to 23:59."
+            raise _wrong("auditpress.time", "“{text}” is not a time of day", time, hint)
         return cls(Day.parse(day), time)
 
     def __str__(self) -> str:

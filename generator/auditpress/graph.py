@@ -6,28 +6,21 @@ each of these once for each record, so that a page or a twin only ever reads a f
 
 from __future__ import annotations
 
-import difflib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from markupsafe import Markup
 
-from auditpress.fields import Markdown, Ref
-from auditpress.model import Fault, Link, Place, Record, marked
+from auditpress.extracts import Anchor, Extract, referring
+from auditpress.model import Fault, Link, Place, Record
 from auditpress.prose import Reader, plain
+from auditpress.watch import BACKLINKS, CARD, EVERY, NAMES, TITLE, Listening, Watch, keep
 
 R = TypeVar("R", bound=Record)
 F = TypeVar("F")
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A part of a record with an address of its own: ``finding-1``, “Finding 1”."""
-
-    id: str
-    title: str
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,45 +56,106 @@ class Kind(Generic[R, F]):
         return f"{self.folder}.html"
 
 
-@dataclass(frozen=True, slots=True)
 class Entry(Generic[R]):
-    """A record with its id and its kind. ``file`` is where it lies in the repository."""
+    """A record with its id and its kind. ``file`` is where it lies in the repository.
 
-    id: str
-    record: R
-    kind: Kind[R, Any]
-    file: str = ""
+    ``record`` may be given as the way to open it by its id: most of what pages say of others can be had without.
+    """
+
+    __slots__ = ("_open", "_token", "_watch", "file", "id", "kind", "path")
+
+    def __init__(self, id: str, record: R | Callable[[str], R], kind: Kind[R, Any], file: str = "") -> None:
+        self.id = id
+        self.kind = kind
+        self.file = file
+        self.path = f"/{id}/"
+        self._open = (lambda _: record) if isinstance(record, Record) else record
+        self._watch: Watch | None = None
+        self._token = 0
 
     @property
-    def path(self) -> str:
-        """Its address on the site."""
-        return f"/{self.id}/"
+    def record(self) -> R:
+        """The record itself."""
+        if self._watch is not None:
+            self._watch.noted.add(self._token)
+        return self._open(self.id)
+
+    def watched_by(self, watch: Watch, token: int) -> Entry[R]:
+        """The same record; the graph notes the token whenever it is opened here."""
+        entry = Entry(self.id, self._open, self.kind, self.file)
+        entry._watch = watch
+        entry._token = token
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A reference seen from its other end: who refers here, as what, and with which part of the record."""
+    """A reference seen from its other end: who refers here, as what, and with which part of the record.
+
+    ``told`` is what the record says beside the reference, where its field has a word for lists; see ``Model.told``.
+    """
 
     source: Entry[Any]
     reverse: str
     place: Place
     fragment: str = ""
+    told: tuple[str, ...] = ()
 
 
 class Absent(Exception):
     """A record that another one needs is not in the graph; the fault that says so is reported by itself."""
 
 
-@dataclass(frozen=True)
-class Graph:
-    """The linked records. Everything in it is computed before it is handed on; from then on it is only read."""
+class Listed(Protocol):
+    """What lists show of a record, made once from it; see ``kinds.cards``."""
 
-    entries: Mapping[str, Entry[Any]]
-    reader: Reader
-    _anchors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    _backlinks: Mapping[str, tuple[Backlink, ...]] = field(default_factory=dict)
-    _titles: dict[str, str] = field(default_factory=dict)
-    _facts: dict[str, Any] = field(default_factory=dict)
+    @property
+    def title(self) -> str:
+        """The record's title."""
+
+    @classmethod
+    def of(cls, entry: Entry[Any], graph: Graph) -> Self:
+        """Made from the record and its neighbours."""
+
+    @classmethod
+    def read(cls, written: bytes) -> Self:
+        """As it was written."""
+
+
+C = TypeVar("C", bound=Listed)
+
+
+class Graph(Watch):
+    """The linked records. What is computed from them is computed once for as long as it is at hand.
+
+    The graph notes all that is asked of it, so that ``watched`` can tell what a page or a fact was made of.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry[Any]],
+        reader: Reader,
+        extracts: Mapping[str, Extract],
+    ) -> None:
+        self.reader = reader
+        super().__init__()
+        ordered = sorted(entries, key=lambda entry: entry.id)
+        self.numbers = {entry.id: number for number, entry in enumerate(ordered, 1)}
+        self._all = {entry.id: entry.watched_by(self, self.numbers[entry.id] << 2) for entry in ordered}
+        self.entries: Mapping[str, Entry[Any]] = Listening(self._all, partial(self._hear, EVERY))
+        self._extracts = extracts
+        self._referring = referring(self.numbers, extracts)
+        self._written: dict[str, bytes] = {}
+        self._titles: dict[str, str] = {}
+        self._grounds: dict[str, frozenset[int]] = {}
+        self._facts: dict[str, tuple[Any, frozenset[int]]] = {}
+        self._cards: dict[str, Any] = {}
+        self._heads: dict[str, Any] = {}
+        self._backlinks: dict[str, tuple[Backlink, ...]] = {}
+        self._kept: dict[Callable[[Graph], Any], tuple[Any, frozenset[int]]] = {}
+
+    def _hear(self, token: int) -> None:
+        self.noted.add(token)
 
     def of(self, kind: Kind[R, Any]) -> tuple[Entry[R], ...]:
         """The records of a kind, in the order of their ids."""
@@ -110,25 +164,73 @@ class Graph:
     def get(self, id: str, model: type[R]) -> Entry[R]:
         """The record with that id; raises ``Absent`` if there is none of that model."""
         entry = self.entries.get(id.partition("#")[0])
-        if entry is None or not isinstance(entry.record, model):
+        if entry is None or not issubclass(entry.kind.model, model):
             raise Absent(id)
         return entry
 
     def facts(self, entry: Entry[Any], made: type[F]) -> F:
         """What was computed from a record; raises ``Absent`` if it needs a record that is not there."""
-        if entry.id not in self._facts:
-            self._facts[entry.id] = entry.kind.facts(entry, self)
-        found = self._facts[entry.id]
-        if not isinstance(found, made):
-            raise TypeError(f"{entry.id} has {type(found).__name__}, not {made.__name__}")
-        return found
+        kept = self._facts.get(entry.id)
+        if kept is None:
+            with self.watched() as noted:
+                found = entry.kind.facts(self.entries[entry.id], self)
+            kept = keep(self._facts, entry.id, (found, frozenset(noted)))
+        self.noted |= kept[1]
+        if not isinstance(kept[0], made):
+            raise TypeError(f"{entry.id} has {type(kept[0]).__name__}, not {made.__name__}")
+        return kept[0]
 
     def title(self, id: str) -> str:
         """The title of the record with that id; raises ``Absent``."""
-        if id not in self._titles:
+        title = self._titles.get(id)
+        if title is None:
             entry = self.get(id, Record)
-            self._titles[id] = entry.kind.title(entry, self)
-        return self._titles[id]
+            with self.watched() as noted:
+                title = self._titles[id] = entry.kind.title(entry, self)
+            self._grounds[id] = frozenset(noted)
+        self.noted.add(self.numbers[id] << 2 | TITLE)
+        return title
+
+    def card(self, id: str, made: type[C]) -> C:
+        """What lists show of the record with that id; raises ``Absent``."""
+        found = self._cards.get(id)
+        if found is None:
+            entry = self.get(id, Record)
+            written = self._written.get(id)
+            with self.watched():
+                found = keep(self._cards, id, made.of(entry, self) if written is None else made.read(written))
+        self.noted.add(self.numbers[id] << 2 | CARD)
+        if not isinstance(found, made):
+            raise TypeError(f"{id} has {type(found).__name__}, not {made.__name__}")
+        return found
+
+    def head(self, id: str, made: type[C]) -> C:
+        """A lesser part of what lists show of a record; raises ``Absent``."""
+        found = self._heads.get(id)
+        if found is None:
+            entry = self.get(id, Record)
+            written = self._written.get(id)
+            with self.watched():
+                found = self._heads[id] = made.of(entry, self) if written is None else made.read(written)
+        self.note(id, CARD)
+        if not isinstance(found, made):
+            raise TypeError(f"{id} has {type(found).__name__}, not {made.__name__}")
+        return found
+
+    def note(self, id: str, aspect: int) -> None:
+        """Whoever asks now leans on this of a record, wherever it was had from."""
+        self.noted.add(self.numbers[id] << 2 | aspect)
+
+    def know(self, known: Mapping[str, tuple[str, bytes]]) -> None:
+        """Take these as the titles and cards of records, and forget what was computed so far."""
+        self._titles = {id: title for id, (title, _) in known.items()}
+        self._written = {id: card for id, (_, card) in known.items()}
+        for kept in (self._grounds, self._facts, self._cards, self._heads, self._backlinks, self._kept):
+            kept.clear()
+
+    def grounds(self, id: str) -> frozenset[int]:
+        """The tokens of what a record's title was made of, where it was made in this process."""
+        return self._grounds.get(id, frozenset())
 
     def link(self, target: str) -> Link:
         """The way to a record, or with ``#`` to a part of one; raises ``Absent``."""
@@ -145,12 +247,29 @@ class Graph:
             return None
         if not fragment:
             return Link(self.title(id), entry.path)
-        anchor = self._anchors[id].get(fragment)
+        self.noted.add(self.numbers[id] << 2)
+        anchor = self._extracts[id].anchors.get(fragment)
         return Link(f"{anchor}, {self.title(id)}", f"{entry.path}#{fragment}") if anchor else None
 
-    def unresolved(self, target: str, outside: Outside) -> Fault | None:
-        """What is wrong with a reference on a hand-written page, if anything is."""
-        return _Resolver(self.entries, self._anchors, outside).fault(None, (), target, f"[[{target}")
+    def names(self) -> Iterator[tuple[Entry[Any], Sequence[str]]]:
+        """Every record with what it is called, none of them opened."""
+        self.noted.add(NAMES)
+        for entry in self._all.values():
+            yield entry, self._extracts[entry.id].names
+
+    def once(self, make: Callable[[Graph], T]) -> T:
+        """What is made of many records for the use of many: made at the first asking, and kept."""
+        kept = self._kept.get(make)
+        if kept is None:
+            with self.watched() as noted:
+                found = make(self)
+            kept = self._kept[make] = found, frozenset(noted)
+        self.noted |= kept[1]
+        return kept[0]
+
+    def extract(self, id: str) -> Extract:
+        """What was taken from a record to link it."""
+        return self._extracts[id]
 
     def prose(self, text: str | None) -> Markup:
         """A record's text as HTML."""
@@ -162,114 +281,23 @@ class Graph:
 
     def backlinks(self, id: str) -> tuple[Backlink, ...]:
         """Everything that refers to a record, by the order of the referring records."""
-        return self._backlinks.get(id, ())
+        found = self._backlinks.get(id)
+        if found is None:
+            found = keep(self._backlinks, id, tuple(self._backlink(*each) for each in self._referring.get(id, ())))
+        if id in self.numbers:
+            self.noted.add(self.numbers[id] << 2 | BACKLINKS)
+        return found
 
+    def referrers(self, id: str) -> list[tuple[str, str]]:
+        """Who refers to a record, and as what: ids and reverse names, which cost less than backlinks."""
+        self.noted.add(self.numbers[id] << 2 | BACKLINKS)
+        extracts = self._extracts
+        return [(source, extracts[source].references[index][3]) for source, index in self._referring.get(id, ())]
 
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Ids that exist but are not in the graph: of files that could not be read, and of drafts."""
+    def times(self, id: str) -> int:
+        """How many references lead to a record; nobody is noted for asking, as nothing may depend on it."""
+        return len(self._referring.get(id, ()))
 
-    broken: frozenset[str] = frozenset()
-    drafts: frozenset[str] = frozenset()
-
-
-def link(
-    entries: Iterable[Entry[Any]], outside: Outside, reader: Reader
-) -> tuple[Graph, list[tuple[Entry[Any], Fault]]]:
-    """The graph of the records, and every reference or rule that does not hold."""
-    known = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
-    anchors = {id: {a.id: a.title for a in _anchors(entry)} for id, entry in known.items()}
-    backlinks: dict[str, list[Backlink]] = defaultdict(list)
-    faults: list[tuple[Entry[Any], Fault]] = []
-    resolver = _Resolver(known, anchors, outside)
-    for entry in known.values():
-        for place, target, needle, reverse in _references(entry.record, reader):
-            fault = resolver.fault(entry, place, target, needle)
-            if fault:
-                faults.append((entry, fault))
-                continue
-            id, _, fragment = (target if target[0] != "#" else entry.id + target).partition("#")
-            if id in known and id != entry.id:
-                backlinks[id].append(Backlink(entry, reverse, place, fragment))
-    graph = Graph(known, reader, anchors, {id: tuple(links) for id, links in backlinks.items()})
-    faults += _rules(graph)
-    return graph, faults
-
-
-def _anchors(entry: Entry[Any]) -> Iterator[Anchor]:
-    """The parts of a record that have an address: those that its kind names, then the sections no kind foresaw."""
-    yield from entry.kind.anchors(entry.record)
-    for number, section in enumerate(entry.record.sections, 1):
-        yield Anchor(f"section-{number}", f"Section “{section.title}”")
-
-
-def _references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, str, str]]:
-    """Place, target, the text to underline and the reverse name of each reference of a record."""
-    for item in marked(record):
-        if isinstance(item.mark, Ref):
-            beside = {name: str(getattr(item.owner, name)).replace("-", " ") for name in type(item.owner).model_fields}
-            yield item.place, item.value, "", item.mark.reverse.format_map(beside)
-        elif isinstance(item.mark, Markdown) and "[[" in item.value:
-            for reference in reader.read(item.value).references:
-                yield item.place, reference.target, reference.written, "mentioned in"
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolver:
-    known: Mapping[str, Entry[Any]]
-    anchors: Mapping[str, Mapping[str, str]]
-    outside: Outside
-
-    def fault(self, entry: Entry[Any] | None, place: Place, target: str, needle: str = "") -> Fault | None:
-        id, _, fragment = target.partition("#")
-        id = id or (entry.id if entry else "")
-        if id in self.outside.broken:
-            return None
-        if id in self.outside.drafts:
-            return Fault(
-                place,
-                "draft",
-                f"“{id}” is a draft, which is not published",
-                "Publish it first.",
-                needle=needle,
-            )
-        if id not in self.known:
-            return Fault(place, "reference", f"there is no record “{id}”", self._near(id), needle=needle)
-        if fragment and fragment not in self.anchors[id]:
-            parts = difflib.get_close_matches(fragment, self.anchors[id], 1, 0.5)
-            hint = (
-                f"Did you mean “{id}#{parts[0]}”?"
-                if parts
-                else f"Its parts are: {', '.join(self.anchors[id]) or 'none'}."
-            )
-            return Fault(place, "reference", f"“{id}” has no part “{fragment}”", hint, needle=needle)
-        return None
-
-    def _near(self, id: str) -> str:
-        folder, _, rest = id.partition("/")
-        names: dict[str, str] = {}
-        for entry in self.known.values():
-            if entry.kind.folder == folder or not rest:
-                wanted = entry.id
-                names[entry.id.partition("/")[2].casefold()] = wanted
-                names |= {name.casefold(): wanted for name in entry.kind.names(entry.record)}
-        near = difflib.get_close_matches((rest or id).casefold(), sorted(names), 1, 0.6)
-        if near:
-            return f"Did you mean “{names[near[0]]}”?"
-        return f"Write the record first, as audits/{id}.yaml." if rest else "Write the whole id, folder first."
-
-
-def _rules(graph: Graph) -> Iterator[tuple[Entry[Any], Fault]]:
-    """Every rule of every kind over its records. What leans on a record that is absent is left to its own fault."""
-    for entry in graph.entries.values():
-        try:
-            facts = graph.facts(entry, object)
-            graph.title(entry.id)
-        except Absent:
-            continue
-        for rule in entry.kind.rules:
-            try:
-                for fault in rule(entry, facts, graph):
-                    yield entry, fault
-            except Absent:
-                continue
+    def _backlink(self, source: str, index: int) -> Backlink:
+        place, target, _, reverse, told = self._extracts[source].references[index]
+        return Backlink(self.entries[source], reverse, tuple(place), target.partition("#")[2], tuple(told))

@@ -1,14 +1,11 @@
-"""MkDocs as the host that ``auditpress`` calls: its configuration, one build of its own pages, and its server."""
+"""MkDocs as the host that ``auditpress`` calls: its configuration, and one build of its own pages."""
 
 from __future__ import annotations
 
-import errno
-import logging
 import tempfile
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import base
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -16,20 +13,35 @@ from mkdocs.plugins import get_plugin_logger
 
 from auditpress import site
 from auditpress.mkdocs_plugin import AuditpressPlugin, Guest, absolute, settings
+from auditpress.settings import Config, ConfigError
 
 log = get_plugin_logger(__name__)
 
 
-def configuration(config_file: Path, site_dir: Path | None = None) -> site.Config:
-    """What mkdocs.yml says, with warnings logged; raises ``site.ConfigError`` with all that is wrong."""
+def configuration(config_file: Path, site_dir: Path | None = None) -> Config:
+    """What mkdocs.yml says, with warnings logged; raises ``ConfigError`` with all that is wrong."""
     config, warnings = _read(config_file, site_dir)
     for warning in warnings:
         log.warning(warning)
     return settings(config, _ours(config).config.records)
 
 
+def is_known(config_file: Path) -> bool:
+    """Whether MkDocs' part of the site depends on nothing but its configuration, its pages, the theme and ours."""
+    config, _ = _read(config_file, None)
+    alone = all(isinstance(plugin, AuditpressPlugin) for plugin in config.plugins.values())
+    return alone and not config.hooks and _SELF_CONTAINED.issuperset(config.markdown_extensions)
+
+
+_SELF_CONTAINED = frozenset(
+    {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "meta", "sane_lists",
+     "smarty", "tables", "toc", "wikilinks"}
+)  # fmt: skip
+"""Markdown's own extensions, which take in no other files."""
+
+
 def host(config_file: Path) -> site.Host:
-    """MkDocs as the host of ``site.build``; raises ``site.ConfigError`` when it cannot build."""
+    """MkDocs as the host of ``site.build``; raises ``ConfigError`` when it cannot build."""
     return lambda folder, loaded: _visit(config_file, folder, loaded).hosted()
 
 
@@ -37,32 +49,6 @@ def whole(config_file: Path, loaded: site.Loaded, guest: Guest) -> str:
     """A page as MkDocs renders it itself, at its real address: slow, and what ``Chrome.fill`` must equal."""
     with tempfile.TemporaryDirectory() as folder:
         return _visit(config_file, Path(folder), loaded, guest).html[guest.path]
-
-
-def serve(config_file: Path, port: int) -> None:
-    """Serve the site to this machine only, rebuilt when anything changes, until interrupted.
-
-    Raises ``site.ConfigError``; and MkDocs' ``Abort``, a ``ClickException``, if the first build fails.
-    """
-    configuration(config_file)
-    logger = logging.getLogger("mkdocs")
-    logger.setLevel(logging.INFO)
-    handler = logging.StreamHandler()
-    handler.addFilter(_is_news)
-    logger.addHandler(handler)
-    try:
-        mkdocs_serve.serve(config_file=str(config_file), dev_addr=f"127.0.0.1:{port}")
-    except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        raise site.ConfigError(f"The site cannot be served on port {port}: {error.strerror}.") from error
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Leave out what MkDocs says of our prototypes, which are not to be written, and of the folder it serves from."""
-    return not record.getMessage().startswith(
-        ("Page skipped: 'auditpress-prototype", "Template skipped", "auditpress: The site")
-    )
 
 
 def _visit(config_file: Path, folder: Path, loaded: site.Loaded, *guests: Guest) -> AuditpressPlugin:
@@ -74,8 +60,10 @@ def _visit(config_file: Path, folder: Path, loaded: site.Loaded, *guests: Guest)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)
+    except FileNotFoundError as error:
+        raise ConfigError(f"MkDocs could not build its pages: {error.strerror}: {error.filename}.") from error
     except MkDocsException as stop:
-        raise site.ConfigError(f"MkDocs could not build its pages: {stop.format_message()}") from stop
+        raise ConfigError(f"MkDocs could not build its pages: {stop.format_message()}") from stop
     finally:
         config.plugins.on_shutdown()
     return plugin
@@ -89,14 +77,14 @@ def _read(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, list[
             config.load_file(file)
         config.load_dict({"site_dir": str(absolute(site_dir))} if site_dir else {})
     except OSError as error:
-        raise site.ConfigError(f"{config_file} cannot be read: {error.strerror}.") from error
+        raise ConfigError(f"{config_file} cannot be read: {error.strerror}.") from error
     except (MkDocsException, base.ValidationError) as error:
-        raise site.ConfigError(f"{config_file}: {error}") from error
+        raise ConfigError(f"{config_file}: {error}") from error
     errors, warnings = config.validate()
     wrong = [f"{config_file}: {option}: {error}" for option, error in errors]
     odd = [f"{config_file}: {option}: {warning}" for option, warning in warnings]
     if wrong or (config.strict and odd):
-        raise site.ConfigError("\n".join(wrong + odd))
+        raise ConfigError("\n".join(wrong + odd))
     _ours(config)
     return config, odd
 
@@ -105,4 +93,4 @@ def _ours(config: MkDocsConfig) -> AuditpressPlugin:
     for plugin in config.plugins.values():
         if isinstance(plugin, AuditpressPlugin):
             return plugin
-    raise site.ConfigError(f"{config.config_file_path}: plugins: auditpress is not among them.")
+    raise ConfigError(f"{config.config_file_path}: plugins: auditpress is not among them.")

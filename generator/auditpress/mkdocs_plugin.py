@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from auditpress import chrome, problems, publish, site
+from auditpress import chrome, problems, publish, site, sitedir
 from auditpress.graph import Graph
 from auditpress.model import BASE, Link
 from auditpress.prose import References, Resolve
@@ -39,8 +39,8 @@ _LAST = -100
 
 _SCHEME = "auditpress:"
 
-_UNUSED = re.compile(r"^assets/(javascripts|images)/.|^assets/stylesheets/palette|\.map$")
-"""Files of Material that no page of ours asks for: two megabytes in every site."""
+_UNUSED = re.compile(r"^assets/(javascripts|images)/.|^assets/stylesheets/palette|\.map$|^sitemap\.xml$")
+"""Files of Material that no page of ours asks for, two megabytes in every site; and the sitemap, which is ours."""
 
 log = get_plugin_logger(__name__)
 
@@ -107,7 +107,7 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         if self.loaded is None:
             self._alone = settings(config, self.config.records)
             self.loaded = _load(self._alone)
-            config.site_dir = str(self._stage.enter_context(_staging(self._alone)))
+            config.site_dir = str(self._stage.enter_context(_staging(self._alone)).folder)
         config.extra["auditpress"] = {"nav": _items(self.loaded.nav)}
         if self.loaded.graph:
             # Declared as a list of names; Markdown, which gets it, also takes extensions themselves.
@@ -214,10 +214,10 @@ def _load(settings: site.Config) -> site.Loaded:
     return loaded
 
 
-def _staging(settings: site.Config) -> AbstractContextManager[Path]:
+def _staging(settings: site.Config) -> AbstractContextManager[publish.Stage]:
     try:
-        publish.claim(settings.site_dir, (settings.root, settings.records, settings.content))
-    except publish.Foreign as foreign:
+        sitedir.claim(settings.site_dir, (settings.root, settings.records, settings.content))
+    except sitedir.Foreign as foreign:
         raise PluginError(str(foreign)) from foreign
     return publish.staging(settings.site_dir)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,6 +27,10 @@ class Model(BaseModel):
     """A part of a record: frozen, and with no fields but those it declares."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    def told(self, field: str) -> tuple[str, ...]:  # noqa: ARG002 - for those that replace it
+        """What lists on the page of a record show beside the reference that stands in ``field`` here."""
+        return ()
 
 
 class Source(Model):
@@ -92,6 +96,11 @@ class Record(Model):
     corrections: tuple[Correction, ...] = Field((), description="Changes since publication.")
     sections: tuple[Section, ...] = Field((), description="Parts of the source that no other field holds.")
 
+    @functools.cached_property
+    def told_of(self) -> list[Marked]:
+        """Its references and texts, for those that read a record one after the other: a walk takes a while."""
+        return marked(self, Ref, Markdown)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -111,9 +120,11 @@ class Fault:
     related: tuple[tuple[Place, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A value in a record whose field carries a mark (``Ref``, ``Word`` or ``Markdown``), and where it stands."""
+class Marked(NamedTuple):
+    """A value in a record whose field carries a mark (``Ref``, ``Word`` or ``Markdown``), and where it stands.
+
+    It is a tuple, since a record has a hundred of them and nothing else is made as fast.
+    """
 
     place: Place
     mark: Ref | Word | Markdown
@@ -121,55 +132,124 @@ class Marked:
     owner: BaseModel
 
 
-def marked(model: BaseModel, place: Place = ()) -> Iterator[Marked]:
-    """Every marked value in a model and in the models within it, in the order of the fields."""
-    for name, written, mark, nested in _marks(type(model)):
-        value = getattr(model, name)
-        if value is not None:
-            yield from _marked_in(value, (*place, written), mark, nested, model)
+_Kinds = tuple[type[Ref | Word | Markdown], ...]
+_Plan = tuple[tuple[str, tuple[str], Ref | Word | Markdown | None, bool], ...]
 
 
-def _marked_in(
-    value: Any, place: Place, mark: Ref | Word | Markdown | None, nested: bool, owner: BaseModel
-) -> Iterator[Marked]:
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _marked_in(item, (*place, index), mark, nested, owner)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _marked_in(item, (*place, key), mark, nested, owner)
-    elif isinstance(value, BaseModel):
-        if nested:
-            yield from marked(value, place)
-    elif mark is not None:
-        yield Marked(place, mark, value, owner)
+def marked(model: BaseModel, *kinds: type[Ref | Word | Markdown]) -> list[Marked]:
+    """Every marked value in a model and in the models within it, in the order of the fields.
+
+    With ``kinds``, only values with such a mark; models that cannot hold one are not looked at.
+    """
+    found: list[Marked] = []
+    _collect(model, (), _plans(kinds or (Ref, Word, Markdown)), found)
+    return found
+
+
+_NONE: tuple[()] = ()
+"""Most lists of most records are empty."""
+
+_make = tuple.__new__
+"""Makes a ``Marked`` of its values without a call of its own for each."""
+
+
+def _collect(model: BaseModel, place: Place, plans: _Plans, found: list[Marked]) -> None:
+    values = model.__dict__
+    for name, step, mark, nested in plans[type(model)]:
+        value = values[name]
+        if value is None or value is _NONE:
+            continue
+        if mark is not None and type(value) is str:
+            found.append(_make(Marked, (place + step, mark, value, model)))
+            continue
+        for here, item in _within(value, place + step):
+            if _is_model(item):
+                if nested:
+                    _collect(item, here, plans, found)
+            elif mark is not None:
+                found.append(_make(Marked, (here, mark, item, model)))
+
+
+def _within(value: object, place: Place) -> Iterable[tuple[Place, Any]]:
+    """What stands in a list or a mapping, and in those within it, each with its place; else the value itself."""
+    if isinstance(value, str) or _is_model(value) or not isinstance(value, tuple | Mapping):
+        return ((place, value),)
+    inner: Iterable[tuple[str | int, Any]] = enumerate(value) if isinstance(value, tuple) else value.items()
+    found: list[tuple[Place, Any]] = []
+    for step, item in inner:
+        if type(item) is str or _is_model(item):
+            found.append(((*place, step), item))
+        else:
+            found += _within(item, (*place, step))
+    return found
+
+
+def _is_model(value: object) -> bool:
+    """Whether a value is a model, by what only models have: pydantic's own way of telling takes long."""
+    return hasattr(value, "__pydantic_fields_set__")
+
+
+class _Plans(dict[type[BaseModel], "_Plan"]):
+    """For each model that was met: of each field that matters to ``marked``, its name, step, mark, and what is within.
+
+    It is a mapping of its own for each choice of kinds, as a look-up with both would take longer.
+    """
+
+    def __init__(self, kinds: _Kinds) -> None:
+        super().__init__()
+        self._kinds = kinds
+
+    def __missing__(self, model: type[BaseModel]) -> _Plan:
+        found = []
+        for name, written, mark, models in _fields(model):
+            wanted = mark if isinstance(mark, self._kinds) else None
+            nested = any(_holds(each, self._kinds) for each in models)
+            if wanted or nested:
+                found.append((name, (written,), wanted, nested))
+        self[model] = tuple(found)
+        return self[model]
+
+
+_plans = functools.cache(_Plans)
+
+
+def _holds(model: type[BaseModel], kinds: _Kinds) -> bool:
+    """Whether a model, or one within it at whatever depth, has a field with such a mark."""
+    seen, todo = {model}, [model]
+    while todo:
+        for _, _, mark, models in _fields(todo.pop()):
+            if isinstance(mark, kinds):
+                return True
+            todo += [each for each in models if each not in seen]
+            seen.update(models)
+    return False
 
 
 @functools.cache
-def _marks(model: type[BaseModel]) -> tuple[tuple[str, str, Ref | Word | Markdown | None, bool], ...]:
-    """Of each field that matters to ``marked``: its name, its name as written, its mark, whether models are within."""
+def _fields(
+    model: type[BaseModel],
+) -> tuple[tuple[str, str, Ref | Word | Markdown | None, tuple[type[BaseModel], ...]], ...]:
+    """Of each field of a model: its name, its name as written, its mark, and the models that may be within."""
     found = []
     for name, info in model.model_fields.items():
-        marks = [m for m in info.metadata if isinstance(m, Ref | Word | Markdown)]
-        inner, nested = _inside(info.annotation)
-        mark = next(iter([*marks, *inner]), None)
-        if mark or nested:
-            found.append((name, info.alias or name, mark, nested))
+        inner, models = _inside(info.annotation)
+        marks = [m for m in (*info.metadata, *inner) if isinstance(m, Ref | Word | Markdown)]
+        found.append((name, info.alias or name, next(iter(marks), None), tuple(models)))
     return tuple(found)
 
 
-def _inside(annotation: Any) -> tuple[list[Ref | Word | Markdown], bool]:
+def _inside(annotation: Any) -> tuple[list[Ref | Word | Markdown], list[type[BaseModel]]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [], True
+        return [], [annotation]
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *metadata = get_args(annotation)
-        marks, nested = _inside(inner)
-        return [m for m in metadata if isinstance(m, Ref | Word | Markdown)] + marks, nested
+        marks, models = _inside(inner)
+        return [m for m in metadata if isinstance(m, Ref | Word | Markdown)] + marks, models
     if origin is None or origin is Literal:
-        return [], False
+        return [], []
     results = [_inside(argument) for argument in get_args(annotation)]
-    return [m for marks, _ in results for m in marks], any(nested for _, nested in results)
+    return [m for marks, _ in results for m in marks], [m for _, models in results for m in models]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +290,4 @@ class File:
 
     path: str
     text: str
+    is_twin: bool = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -38,6 +38,16 @@ class Problem:
     excerpt: str = ""
     length: int = 1
     related: tuple[Related, ...] = ()
+
+
+def plain(problem: Problem) -> dict[str, Any]:
+    """The problem as JSON knows it."""
+    return asdict(problem)
+
+
+def again(made: Mapping[str, Any]) -> Problem:
+    """The problem that ``plain`` made something of."""
+    return Problem(**{**made, "related": tuple(Related(**each) for each in made["related"])})
 
 
 def is_error(problem: Problem) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -29,11 +30,22 @@ Resolve = Callable[[str], Link | None]
 
 _REFERENCE = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _HOLE = re.compile("\ufdd1(\\d+)\ufdd2")
-_TAGS = {
-    "p", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote", "br", "hr",
-    "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
+_TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote", "br", "hr",
+         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 MOST_BRACKETS = 500
+MOST_KEPT = 2000
+"""How many readings are kept at hand; a corpus may have more texts than memory has room."""
+
+_LETTERS = r"A-Za-z\u00c0-\u024f"
+_SIGNS = r" ,.;:?!'\"()/%$=@~^{}\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2027\u2030-\u203a\u20ac"
+_HELD = rf"\[\[[{_LETTERS}0-9#/ -]+(?:\|[{_LETTERS}0-9{_SIGNS}#-]+)?\]\]"
+_LINE = rf"(?:(?![0-9]+\.)[{_LETTERS}0-9'\"(\u2018-\u201d]|{_HELD})(?:[{_LETTERS}0-9{_SIGNS}#+-]++|& |{_HELD})*+(?<! )"
+_PLAIN = re.compile(rf"{_LINE}(?:\n\n?{_LINE})*+")
+"""Texts in which nothing but references and blank lines can mean anything; every other text takes the long way.
+
+The characters are those that no pattern of Markdown, and nothing that writes HTML, looks for; a line begins as no list,
+table or heading does, and ends without the spaces that break it.
+"""
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 
 
@@ -87,17 +99,28 @@ class Reader:
     def __init__(self) -> None:
         self._rules = _RecordText()
         self._markdown = Markdown(extensions=["sane_lists", "tables", self._rules])
-        self._read: dict[str, Reading] = {}
+        self._read: OrderedDict[str, Reading] = OrderedDict()
 
     def read(self, text: str) -> Reading:
-        """The text's HTML, references and flaws; worked out once for each text."""
-        if text not in self._read:
-            self._read[text] = self._new(text)
-        return self._read[text]
+        """The text's HTML, references and flaws; one that is not plain is kept, since it takes long to work out."""
+        found = self._read.get(text)
+        if found is None:
+            if text.count("[") > MOST_BRACKETS:
+                return _refused(text, f"a text holds at most {MOST_BRACKETS} opening brackets")
+            if _PLAIN.fullmatch(text):
+                return _plain_reading(text)
+            found = self._read[text] = self._new(text)
+            if len(self._read) > MOST_KEPT:
+                self._read.popitem(last=False)
+        return found
+
+    def flaws(self, text: str) -> tuple[Flaw, ...]:
+        """The flaws of a text; a plain one has none, and is not read any further."""
+        if text.count("[") <= MOST_BRACKETS and _PLAIN.fullmatch(text):
+            return ()
+        return self.read(text).flaws
 
     def _new(self, text: str) -> Reading:
-        if text.count("[") > MOST_BRACKETS:
-            return _refused(text, f"a text holds at most {MOST_BRACKETS} opening brackets")
         self._rules.references.clear()
         self._rules.flaws.clear()
         self._markdown.reset()
@@ -115,11 +138,23 @@ class Reader:
         return Reading(_internal(safe), tuple(self._rules.references), (*self._rules.flaws, *flaws))
 
 
+def _plain_reading(text: str) -> Reading:
+    """What the long way would make of a text that is plain, references aside."""
+    references: list[Reference] = []
+
+    def hole(found: re.Match[str]) -> str:
+        references.append(Reference(found[1].strip(), (found[2] or "").strip(), found[0]))
+        return f"\ufdd1{len(references) - 1}\ufdd2"
+
+    holed = re.sub(_REFERENCE, hole, text) if "[" in text else text
+    holed = holed.replace("&", "&amp;").replace("\n\n", "</p>\n<p>")
+    return Reading(f"<p>{holed}</p>", tuple(references))
+
+
 def _refused(text: str, why: str) -> Reading:
     """A text that is not read as Markdown, since that could take for ever."""
-    return Reading(
-        str(Markup.escape(text)), flaws=(Flaw(text[:20], "prose-size", why, "Split it, or write it plainly."),)
-    )
+    flaw = Flaw(text[:20], "prose-size", why, "Split it, or write it plainly.")
+    return Reading(str(Markup.escape(text)), flaws=(flaw,))
 
 
 def _here(target: str) -> str:

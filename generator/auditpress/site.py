@@ -3,56 +3,31 @@
 from __future__ import annotations
 
 import errno
+import json
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from auditpress import check, graph, pages, publish, source
-from auditpress.chrome import Chrome, Misfit, prototype
-from auditpress.document import Document
-from auditpress.graph import Entry, Graph
-from auditpress.kinds import KINDS, organisation
-from auditpress.kinds.chains import OpenItem
-from auditpress.kinds.standing import not_known_for, open_for
-from auditpress.model import Fault, Link, Page
+from auditpress import crew, linking, pages, publish, sitedir
+from auditpress.cache import FOLDER, Cache, digest
+from auditpress.chrome import Misfit
+from auditpress.crew import Lost
+from auditpress.glance import records
+from auditpress.graph import Graph
+from auditpress.loading import Loaded, Tell, counted, load, quiet
+from auditpress.making import Maker
+from auditpress.memory import Memory, Output, Trace
+from auditpress.pages import Job, Outline
 from auditpress.problems import Problem, is_error
-from auditpress.prose import Reader, outside_code
-from auditpress.render import Renderer
+from auditpress.publish import Stage
+from auditpress.settings import Config, ConfigError, Options
+from auditpress.shelf import Moved
+from auditpress.sitedir import Survey
 
-
-class ConfigError(Exception):
-    """The site cannot be built as it is set up; the message is for the person who runs it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """Where a site's parts lie and what it is called. ``site_url`` is empty or ends with a slash.
-
-    ``templates`` are the theme's folders; page templates lie in ``records/`` beneath each, and the first one wins.
-    """
-
-    root: Path
-    records: Path
-    content: Path
-    site_dir: Path
-    site_name: str
-    site_url: str
-    templates: tuple[Path, ...]
-    language: str = "en"
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The records of a site, linked; ``graph`` is None while a problem is an error."""
-
-    graph: Graph | None
-    problems: tuple[Problem, ...]
-    records: int
-    nav: tuple[Link, ...] = ()
+__all__ = ["Config", "ConfigError", "Host", "Hosted", "Loaded", "Options", "Report", "build", "load", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +40,21 @@ class Hosted:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``pages`` counts those of the host too; it is 0 when errors kept the site from being built."""
+    """What a build did. ``pages`` counts those of the host too; it is 0 when errors kept the site from being built.
+
+    ``rendered`` counts what was made anew, ``read`` the record files that were looked into and ``written`` the files
+    that were written; ``damaged`` says that what was kept could not be used; ``all_records`` is for ``glance``.
+    """
 
     problems: tuple[Problem, ...]
     records: int
     pages: int
     seconds: float
+    rendered: int = 0
+    read: int = 0
+    written: int = 0
+    damaged: bool = False
+    all_records: str = ""
 
     @property
     def built(self) -> bool:
@@ -81,181 +65,200 @@ class Report:
 Host = Callable[[Path, Loaded], Hosted]
 """Builds the host's own pages into a folder and lends its chrome."""
 
-_NO_ROOM = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
-
-Tell = Callable[[str], None]
-"""Is told which stage begins."""
+_NO_ROOM = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
-def load(config: Config) -> Loaded:
-    """Read, check and link everything; nothing is written."""
-    reader = Reader()
-    sources = source.read(config.root, config.records)
-    hand_written = source.read_pages(config.root, config.content)
-    checked = _check(sources, reader)
-    linked, faults = graph.link(checked.entries, checked.outside, reader)
-    problems = [
-        *sources.problems,
-        *checked.problems,
-        *(checked.documents[entry.id].problem(fault) for entry, fault in faults),
-        *hand_written.problems,
-        *_references(hand_written, linked, checked.outside),
-        *_collisions(hand_written, linked, checked.documents),
-    ]
-    broken = any(map(is_error, problems))
-    return Loaded(
-        None if broken else linked,
-        tuple(sorted(set(problems))),
-        len(linked.entries),
-        pages.navigation(linked),
-    )
-
-
-def build(config: Config, host: Host, tell: Tell = lambda _: None) -> Report:
+def build(config: Config, host: Host, options: Options | None = None, tell: Tell = quiet) -> Report:
     """Build the whole site aside and swap it in; with an error in the records, the old site stays.
 
     Raises ``ConfigError`` when the site folder cannot be written or replaced, or the theme does not fit.
     """
     begun = time.monotonic()
-    tell("reading records")
-    loaded = load(config)
-    made = _publish(config, loaded, host, tell) if loaded.graph else 0
-    return Report(loaded.problems, loaded.records, made, time.monotonic() - begun)
+    options = options or Options()
+    cache = Cache(config.root / FOLDER if options.cached else None)
+    with _refusals():
+        found = sitedir.claim(config.site_dir, (config.root, config.records, config.content))
+        memory = recalled(config, options, cache)
+        loaded = load(config, options.jobs, memory, tell)
+        report = Report(loaded.problems, loaded.records, 0, 0.0, read=loaded.read)
+        if loaded.graph is not None:
+            made = _Making(config, options, loaded, memory, tell)
+            report = made.publish(host, found, cache, report)
+    return replace(report, seconds=time.monotonic() - begun, damaged=bool(cache.damaged))
 
 
-def _publish(config: Config, loaded: Loaded, host: Host, tell: Tell) -> int:
-    """Write the site aside and swap it in; the number of its pages."""
+def recalled(config: Config, options: Options, cache: Cache) -> Memory:
+    """What is known from the build that made the site as it is; nothing, where that cannot be had."""
+    data = cache.get(_key(config, options))
     try:
-        publish.claim(config.site_dir, (config.root, config.records, config.content))
-        with publish.staging(config.site_dir) as stage:
-            tell("building the hand-written pages")
-            hosted = host(stage, loaded)
-            tell("writing pages")
-            written = write(config, loaded, hosted, stage)
-            publish.seal(stage)
-            publish.swap(stage, config.site_dir)
-    except (publish.Foreign, Misfit) as refusal:
+        return Memory.read(data) if data else Memory()
+    except (ValueError, KeyError, TypeError):
+        return Memory()
+
+
+def _key(config: Config, options: Options) -> str:
+    """Of which site, as it lies there, something is known, and by which program."""
+    try:
+        listed = (config.site_dir / sitedir.LIST).read_bytes()
+    except OSError:
+        listed = b""
+    return digest(b"site", listed, options.code.encode(), str(options.twins).encode(), config.site_url.encode())
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the disk, the theme or another program refuses, as a sentence for the person who builds."""
+    try:
+        yield
+    except (sitedir.Foreign, Misfit) as refusal:
         raise ConfigError(str(refusal)) from refusal
+    except Moved as moved:
+        raise ConfigError(f"{moved} changed while the site was built; build again.") from moved
+    except Lost as lost:
+        raise ConfigError(f"The site could not be built: {lost}.") from lost
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
-        raise ConfigError(f"The site cannot be written: {error.strerror}: {error.filename}.") from error
-    return written + len(hosted.pages)
+        where = f": {error.filename}" if error.filename else ""
+        raise ConfigError(f"The site cannot be written: {error.strerror}{where}.") from error
+
+
+class _Making:
+    """The second half of a build, with all that it is given."""
+
+    def __init__(self, config: Config, options: Options, loaded: Loaded, memory: Memory, tell: Tell) -> None:
+        self._config = config
+        self._options = options
+        self._loaded = loaded
+        self._memory = memory
+        self._tell = tell
+
+    def publish(self, host: Host, found: Survey, cache: Cache, report: Report) -> Report:
+        """Make what is not as it should be aside, and swap the whole site in."""
+        config, memory = self._config, self._memory
+        hosted, outputs, files = self._hosted(host, found)
+        maker = Maker(config, hosted.chrome, twins=self._options.twins)
+        graph = self._loaded.graph
+        assert graph is not None  # noqa: S101 - a site with errors is not written
+        outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
+        jobs = [*pages.jobs(graph, outline)]
+        traces = {job.name: self._kept(job, maker, found) for job in jobs}
+        stale = _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+        written: set[str] = set()
+        moved = bool(stale) or not self._whole(traces.values(), outputs, found)
+        if moved:
+            spare = cache.place(f"spare-{digest(str(config.site_dir).encode())[:16]}")
+            with publish.staging(config.site_dir, found, spare) as stage:
+                written |= {name for name, data in files.items() if stage.write(name, data)[1]}
+                told = counted(self._tell, "writing pages", len(stale))
+                work = crew.each(self._options.jobs, stale, lambda job: maker.trace(job, graph, stage), told)
+                for trace, wrote in work:
+                    traces[trace.name] = trace
+                    written |= wrote
+                addresses = [each for trace in traces.values() if trace for each in trace.outputs]
+                made, _, wrote = maker.make(pages.sitemaps(_dated(addresses), outline), stage)
+                traces[_SITEMAP] = Trace(_SITEMAP, "", (), (), made)
+                written |= wrote
+                self._tell("putting the site in its place", 0, 0)
+                stage.finish(_wanted(traces.values(), outputs), written, config.site_dir)
+                publish.swap(stage.folder, config.site_dir, spare)
+        if moved or self._loaded.read:
+            traces.setdefault(_SITEMAP, memory.traces.get(_SITEMAP))
+            cache.put(_key(config, self._options), *self._learnt(hosted, outputs, traces, maker).written())
+            cache.prune()
+        count = sum(1 for trace in traces.values() if trace for each in trace.outputs if each.changed is not None)
+        return replace(
+            report, pages=count + len(hosted.pages), rendered=len(stale), written=len(written),
+            all_records=records((id, each.digest) for id, each in self._loaded.sheets.items()),
+        )  # fmt: skip
+
+    def _whole(self, traces: Iterable[Trace | None], hosted: Iterable[Output], found: Survey) -> bool:
+        """Whether the site as it lies there holds all that it should, and nothing else."""
+        sitemap = self._memory.traces.get(_SITEMAP)
+        return sitemap is not None and _wanted([*traces, sitemap], hosted) == found.good
+
+    def _hosted(self, host: Host, found: Survey) -> tuple[Hosted, tuple[Output, ...], dict[str, bytes]]:
+        """The host's part, and its files if they were made anew: not, if all that they are made of is as it was."""
+        memory = self._memory
+        if memory.host and memory.host == self._host_key() and _stand(memory.hosted, found):
+            kept = (each.path.removesuffix("index.html") for each in memory.hosted if each.changed is not None)
+            return Hosted(memory.chrome, tuple(f"/{path}" for path in kept)), memory.hosted, {}
+        self._tell("building the hand-written pages", 0, 0)
+        with publish.aside(self._config.site_dir) as folder:
+            hosted = host(folder, self._loaded)
+            files = {name: (folder / name).read_bytes() for name in sitedir.files(folder)}
+        own = {f"{path.removeprefix('/')}index.html" for path in hosted.pages}
+        made = (Output(name, sha256(data).hexdigest(), "" if name in own else None) for name, data in files.items())
+        return hosted, tuple(made), files
+
+    def _host_key(self) -> str:
+        """Of what the host's pages are made: nothing where that is not known."""
+        if not self._options.host or self._loaded.graph is None:
+            return ""
+        nav = json.dumps([(link.text, link.path) for link in (*self._loaded.nav, *self._loaded.led_to)])
+        return digest(self._options.host.encode(), nav.encode())
+
+    def _kept(self, job: Job, maker: Maker, found: Survey) -> Trace | None:
+        """How the files of a job were made, if they need not be made again."""
+        memory, changes = self._memory, self._loaded.changes
+        before = memory.traces.get(job.name)
+        if before is None or changes is None or before.members != job.members:
+            return None
+        read = changes.tokens_of_now(before.read)
+        if changes.meet(read) or any(memory.parts.get(part) != maker.part(part) for part in before.parts):
+            return None
+        return replace(before, read=read) if _stand(before.outputs, found) else None
+
+    def _learnt(
+        self, hosted: Hosted, files: tuple[Output, ...], traces: Mapping[str, Trace | None], maker: Maker
+    ) -> Memory:
+        loaded = self._loaded
+        made = {name: trace for name, trace in traces.items() if trace}
+        parts = {part for trace in made.values() for part in trace.parts}
+        return Memory(
+            digests={id: each.digest for id, each in loaded.sheets.items()},
+            states={id: each.state for id, each in loaded.sheets.items()},
+            extracts={id: each.extract for id, each in loaded.sheets.items()},
+            problems={id: each.problems for id, each in loaded.sheets.items()},
+            examined=dict(loaded.examined),
+            traces=made,
+            parts={part: maker.part(part) for part in sorted(parts)},
+            host=self._host_key(),
+            chrome=dict(hosted.chrome),
+            hosted=files,
+        )
+
+
+def _neighbourly(jobs: Sequence[Job], graph: Graph) -> list[Job]:
+    """Jobs in an order in which few records are opened twice; those of lists come first."""
+    seats = {id: seat for seat, id in enumerate(linking.neighbours(graph))} if len(jobs) > crew.FEWEST else {}
+    return sorted(jobs, key=lambda job: seats.get("/".join(job.name.strip("/").split("/")[:3]), -1))
+
+
+_SITEMAP = "sitemap"
+
+
+def _wanted(traces: Iterable[Trace | None], hosted: Iterable[Output]) -> dict[str, str]:
+    """The files of the site, with their digests."""
+    wanted = {each.path: each.digest for trace in traces if trace for each in trace.outputs}
+    return wanted | {each.path: each.digest for each in hosted}
+
+
+def _dated(outputs: Iterable[Output]) -> Iterator[tuple[str, str]]:
+    """The pages among files, with the dates for the sitemap."""
+    return ((each.path, each.changed) for each in outputs if each.changed is not None)
+
+
+def _stand(outputs: Iterable[Output], found: Survey) -> bool:
+    """Whether files lie in the site as they were made."""
+    return all(found.good.get(each.path) == each.digest for each in outputs)
 
 
 def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     """Write every page and file of ours into a folder that holds the host's; the number of pages."""
     if loaded.graph is None:
         raise ValueError("a site with errors is not written")
-    chrome = {layout: Chrome.cut(page, prototype(layout)) for layout, page in hosted.chrome.items()}
-    renderer = Renderer(config.templates, chrome, config.site_url)
-    outline = pages.Outline(config.site_name, config.site_url, config.description, hosted.pages)
-    count = 0
-    for item in pages.every(loaded.graph, outline):
-        if isinstance(item, Page):
-            count += 1
-            publish.write(folder, f"{item.path}index.html", renderer.page(item).encode())
-        else:
-            publish.write(folder, item.path, item.text.encode())
-    return count
-
-
-def body(loaded: Loaded, name: str) -> tuple[str, str] | None:
-    """The id and the name of the body that somebody means by an id, with or without its folder, or by any name."""
-    found = _body(loaded, name)
-    return (found.id, loaded.graph.title(found.id)) if found and loaded.graph else None
-
-
-def standing(loaded: Loaded, name: str, day: str) -> tuple[OpenItem, ...]:
-    """What was open for a body, given as for ``body``, on a day (``2023-05-01``)."""
-    entry = _body(loaded, name)
-    if entry is None or loaded.graph is None:
-        raise ValueError(f"there is no body {name}")
-    return open_for(entry, day, loaded.graph)
-
-
-def not_known(loaded: Loaded, name: str, day: str) -> tuple[str, ...]:
-    """The reports about a body of which it is not known what was open on a day, by their ids."""
-    entry = _body(loaded, name)
-    return not_known_for(entry, day, loaded.graph) if entry and loaded.graph else ()
-
-
-def bodies(loaded: Loaded) -> Iterator[str]:
-    """The ids, without their folder, and the names of all bodies."""
-    for entry in loaded.graph.of(organisation.KIND) if loaded.graph else ():
-        yield entry.id.partition("/")[2]
-        yield from entry.kind.names(entry.record)
-
-
-def _body(loaded: Loaded, name: str) -> Entry[Any] | None:
-    wanted = name.casefold().removeprefix("organisations/")
-    for entry in loaded.graph.of(organisation.KIND) if loaded.graph else ():
-        names = (entry.id.partition("/")[2], *entry.kind.names(entry.record))
-        if wanted in (each.casefold() for each in names):
-            return entry
-    return None
-
-
-@dataclass(slots=True)
-class _Checked:
-    """The records of the documents that hold one, and what became of the others."""
-
-    documents: dict[str, Document] = field(default_factory=dict)
-    entries: list[Entry[Any]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    outside: graph.Outside = field(default_factory=graph.Outside)
-
-
-def _check(sources: source.Sources, reader: Reader) -> _Checked:
-    kinds = {kind.folder: kind for kind in KINDS}
-    found, broken, drafts = _Checked(), set(sources.broken), set()
-    for document in sources.documents:
-        kind = kinds.get(document.id.split("/")[0]) if "/" in document.id else None
-        if kind is None:
-            found.problems.append(check.unknown_kind(document, kinds))
-            continue
-        record, problems = check.record(document, kind.model, reader)
-        found.problems += problems
-        if record is None:
-            broken.add(document.id)
-        elif record.state == "draft":
-            drafts.add(document.id)
-        else:
-            found.documents[document.id] = document
-            found.entries.append(Entry(document.id, record, kind, document.path))
-    found.outside = graph.Outside(frozenset(broken), frozenset(drafts))
-    return found
-
-
-def _references(hand_written: source.Sources, linked: Graph, outside: graph.Outside) -> Iterator[Problem]:
-    """References on the hand-written pages that lead nowhere."""
-    for page in hand_written.documents:
-        at = 0
-        for reference in outside_code(page.text):
-            at = max(page.text.find(reference.written, at), 0)
-            fault = linked.unresolved(reference.target, outside)
-            if fault:
-                yield page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
-            at += 1
-
-
-def _collisions(hand_written: source.Sources, linked: Graph, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    """Two claims to one address; told where an editor can change one of them."""
-    claims: dict[str, list[pages.Claim]] = defaultdict(list)
-    for claim in (*pages.addresses(linked), *_addresses(hand_written)):
-        claims[claim.path].append(claim)
-    for path, found in sorted(claims.items()):
-        if len(found) > 1:
-            *others, last = sorted(found, key=lambda claim: (bool(claim.place), bool(claim.record), claim.what))
-            message = f"the address {path} is also that of {', '.join(other.what for other in others)}"
-            hint = "Rename one of them; two pages cannot have one address."
-            if last.record and last.place:
-                yield documents[last.record].problem(Fault(last.place, "address", message, hint))
-            else:
-                yield Problem(last.what, 0, 0, "address", message, hint)
-
-
-def _addresses(hand_written: source.Sources) -> Iterator[pages.Claim]:
-    for page in hand_written.documents:
-        name = page.id.removesuffix(".md").removesuffix("index").removesuffix("README").strip("/")
-        yield pages.Claim(f"/{name}/" if name else "/", page.path)
+    outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
+    maker = Maker(config, hosted.chrome, twins=True)
+    outputs, _, _ = maker.make(pages.every(loaded.graph, outline), Stage(folder, {}))
+    return sum(1 for each in outputs if each.path.endswith("index.html"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from auditpress import block
 from auditpress.document import Document
 from auditpress.fields import slugify
 from auditpress.problems import Problem, Severity
@@ -16,6 +17,25 @@ from auditpress.tree import grow
 LARGEST = 1024 * 1024
 
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(rf"{_PART.pattern}(?:/{_PART.pattern})*")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that should hold a record. ``shown`` is its path as problems name it, relative to the repository."""
+
+    path: str
+    shown: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The record files in the order of their paths, the ids of files that cannot be one, and why they cannot."""
+
+    files: tuple[File, ...]
+    broken: frozenset[str]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +50,59 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
+def find(root: Path, records: Path) -> Found:
+    """Every record file under ``records``, not opened yet. Paths in problems are relative to ``root``."""
+    files, broken, problems = [], set(), []
+    above = len(str(records)) + 1
+    prefix = _shown(records, root)
+    for item in _walk(records):
+        within = item.path[above:].replace(os.sep, "/")
+        shown = within if prefix == "." else f"{prefix}/{within}"
+        if isinstance(taken := _admit(item, within, shown), Problem):
+            problems.append(taken)
+            broken.add(within.rpartition(".")[0] or within)
+        elif taken:
+            files.append(File(item.path, shown, taken))
+    return Found(tuple(files), frozenset(broken), tuple(problems))
+
+
+def take(file: File) -> bytes | Problem:
+    """What a record file holds, or why that cannot be had."""
+    try:
+        with open(file.path, "rb") as opened:  # noqa: PTH123 - sixteen thousand times; Path.open takes twice as long
+            data = opened.read(LARGEST + 1)
+    except OSError as error:
+        return _unreadable(file.shown, error)
+    if len(data) > LARGEST:
+        return Problem(
+            file.shown, 0, 0, "file-size", "this file is larger than 1 MiB", "Split it, or shorten it to its facts."
+        )
+    return data
+
+
 def read(root: Path, records: Path) -> Sources:
-    """Every record file under ``records``. Paths in problems are relative to ``root``."""
-    documents, broken, problems = [], set(), []
-    for path in _walk(records):
-        shown = _shown(path, root)
-        if isinstance(found := _admit(path, records, shown), Problem):
-            problems.append(found)
-            broken.add(path.relative_to(records).with_suffix("").as_posix())
+    """Every record file under ``records`` as a document. Paths in problems are relative to ``root``."""
+    found = find(root, records)
+    documents, broken, problems = [], set(found.broken), [*found.problems]
+    for file in found.files:
+        if isinstance(data := take(file), Problem):
+            problems.append(data)
+            broken.add(file.id)
             continue
-        if not found:
-            continue
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            problems.append(_unreadable(shown, error))
-            broken.add(found)
-            continue
-        document, wrong = parse(data, shown, found)
+        document, wrong = parse(data, file.shown, file.id)
         problems += wrong
         if document:
             documents.append(document)
         else:
-            broken.add(found)
+            broken.add(file.id)
     return Sources(tuple(documents), frozenset(broken), tuple(problems))
 
 
 def read_pages(root: Path, content: Path) -> Sources:
     """The hand-written Markdown pages, as text only; their ids are their paths, with the suffix."""
     documents, broken, problems = [], set(), []
-    for path in _walk(content):
+    for item in _walk(content):
+        path = Path(item.path)
         if path.suffix == ".md" and path.is_file():
             shown, id = _shown(path, root), path.relative_to(content).as_posix()
             data = path.read_bytes()
@@ -71,19 +114,20 @@ def read_pages(root: Path, content: Path) -> Sources:
     return Sources(tuple(documents), frozenset(broken), tuple(problems))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
     """Files below a folder in a fixed order, links not followed, names that begin with a dot left out."""
-    if not folder.is_dir():
+    try:
+        with os.scandir(folder) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
         return
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
     for entry in ordered:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
+            yield from _walk(entry.path)
         else:
-            yield Path(entry.path)
+            yield entry
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -93,31 +137,29 @@ def _shown(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
-def _admit(path: Path, records: Path, shown: str) -> Problem | str:
+def _admit(item: os.DirEntry[str], within: str, shown: str) -> Problem | str:
     """The id of a record file, nothing for a file that is left out, or why the file cannot be taken."""
 
     def no(rule: str, message: str, hint: str, severity: Severity = "error") -> Problem:
         return Problem(shown, 0, 0, rule, message, hint, severity)
 
-    if path.is_symlink():
+    if item.is_symlink():
         return no("symlink", "this is a symbolic link", "Put the file itself here; links are not followed.")
-    if not path.is_file():
+    if not item.is_file(follow_symlinks=False):
         return no("file-type", "this is neither a file nor a folder", "Take it out of the records.")
-    if path.suffix == ".yml":
-        return no("file-name", "records end with .yaml", f"Rename it to {path.stem}.yaml.")
-    if path.suffix != ".yaml":
+    stem, dot, suffix = within.rpartition(".")
+    if dot and suffix == "yml":
+        return no("file-name", "records end with .yaml", f"Rename it to {stem.rpartition('/')[2]}.yaml.")
+    if not dot or suffix != "yaml":
         return ""
-    if path.stat().st_size > LARGEST:
-        return no("file-size", "this file is larger than 1 MiB", "Split it, or shorten it to its facts.")
-    parts = path.relative_to(records).with_suffix("").parts
-    for part in parts:
-        if not _PART.fullmatch(part):
-            return no(
-                "file-name",
-                f"“{part}” cannot be part of an address",
-                f"Names have small letters, digits and single hyphens only: “{slugify(part) or 'name'}”.",
-            )
-    return "/".join(parts)
+    if not _ID.fullmatch(stem):
+        part = next(part for part in stem.split("/") if not _PART.fullmatch(part))
+        return no(
+            "file-name",
+            f"“{part}” cannot be part of an address",
+            f"Names have small letters, digits and single hyphens only: “{slugify(part) or 'name'}”.",
+        )
+    return stem
 
 
 def parse(data: bytes, path: str, id: str) -> tuple[Document | None, list[Problem]]:
@@ -127,8 +169,15 @@ def parse(data: bytes, path: str, id: str) -> tuple[Document | None, list[Proble
     except UnicodeDecodeError as error:
         return None, [_not_utf8(data, path, error)]
     document = Document(path, id, text)
+    if (values := block.read(text)) is not None:
+        return replace(document, values=values), []
     tree, problems = grow(document)
-    return (replace(document, tree=tree) if tree else None), problems
+    return (replace(document, tree=tree, values=tree.plain()) if tree else None), problems
+
+
+def placed(document: Document) -> Document:
+    """The document with the places of its values, which are worked out when a problem is to be shown."""
+    return document if document.tree else replace(document, tree=grow(document)[0])
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -15,7 +15,7 @@ from auditpress.kinds import (
     reply,
     report,
     review,
-    scheme,
+    rulebook,
 )
 
 KINDS: tuple[Kind[Any, Any], ...] = (
@@ -28,6 +28,6 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     organisation.KIND,
     agreement.KIND,
     dataset.KIND,
-    scheme.KIND,
+    rulebook.KIND,
 )
 """Every kind, in the order in which the site lists them."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditpress.graph import Graph
 from auditpress.kinds.chains import ReportFacts
-from auditpress.kinds.shown import anchors
+from auditpress.kinds.shown import anchor_to, anchors
 from auditpress.model import Link
 from auditpress.problems import plural
 
@@ -24,7 +24,11 @@ def follow_up(report: Any, facts: ReportFacts, graph: Graph) -> Markup | str:
 def risk_since(facts: ReportFacts, graph: Graph) -> tuple[Markup, ...]:
     """The risk that each review gives."""
     reviews = [(graph.link(id), graph.entries[id].record.risk) for id in facts.reviews]
-    return tuple(Markup("{} in {}").format(risk, anchors([link])) for link, risk in reviews if risk)
+    return tuple(
+        Markup(f"{escape(risk)} in {anchor_to(link)}")  # noqa: S704 - joined from escaped parts
+        for link, risk in reviews
+        if risk
+    )
 
 
 def outcome(facts: ReportFacts) -> str:

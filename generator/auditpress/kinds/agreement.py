@@ -136,27 +136,35 @@ def expired_at(entry: Entry[Agreement], versions: Iterable[str], day: Day | None
 
     ``versions`` are as printed; without any, all that are known of must have ended. Nothing where nothing had.
     """
+    if day is None or not _ends(entry.record):
+        return ""
     known = {references.version(v.version): v for v in entry.record.versions}
     audited = [known[name] for printed in versions if (name := references.version(printed)) in known]
     looked_at = audited or ([*known.values()] if not [*versions] else [])
-    ended = [v for v in looked_at if v.to and day and before(v.to, day)]
+    ended = [v for v in looked_at if v.to and before(v.to, day)]
     if ended and (audited or len(ended) == len(looked_at)):
         return join([f"{v.version} ended {when(v.to)}" for v in ended if v.to])
-    last = _last([event for event in entry.record.events if day and before(event.on, day)])
+    last = _last([event for event in entry.record.events if before(event.on, day)])
     if last and STANDING[last.what] in ENDED:
         return f"it was {last.what} {when(last.on)}"
     return ""
 
 
+def _ends(agreement: Agreement) -> bool:
+    """Whether it or a version of it is known to have ended at any time."""
+    return any(v.to for v in agreement.versions) or any(STANDING.get(e.what) in ENDED for e in agreement.events)
+
+
 def compute(entry: Entry[Agreement], graph: Graph) -> AgreementFacts:
     """The last event that says whether the agreement is in force, and the papers about it."""
-    papers = sources_of(graph.backlinks(entry.id), "audited in")
+    papers = dict.fromkeys(id for id, reverse in graph.referrers(entry.id) if reverse == "audited in")
+    looked_at = papers if _ends(entry.record) else ()
     last = _last(entry.record.events)
     return AgreementFacts(
         STANDING[last.what] if last else "",
         last.on if last else None,
-        tuple(paper.id for paper in papers),
-        tuple((paper.id, words) for paper in papers if (words := _expired(entry, paper.record))),
+        tuple(papers),
+        tuple((id, words) for id in looked_at if (words := _expired(entry, graph.entries[id].record))),
     )
 
 
@@ -243,7 +251,7 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
         withdrawn=since if facts.standing in ENDED else "",
         purpose=graph.prose(agreement.purpose),
         covers=graph.prose(agreement.covers),
-        versions=tuple(_version(v, entry, facts, graph) for v in agreement.versions),
+        versions=tuple(_version(v, entry, graph) for v in agreement.versions),
         timeline=tuple(
             Happening(e.on, e.what.capitalize(), graph.prose(e.text))
             for e in sorted(agreement.events, key=lambda e: e.on.first)
@@ -254,12 +262,11 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
     )
 
 
-def _version(version: Version, entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> ShownVersion:
+def _version(version: Version, entry: Entry[Agreement], graph: Graph) -> ShownVersion:
     name = references.version(version.version)
     papers = [
-        id for id in facts.papers
-        for audited in graph.entries[id].record.agreements
-        if audited.agreement == entry.id and name in map(references.version, audited.versions)
+        link.source.id for link in graph.backlinks(entry.id)
+        if link.reverse == "audited in" and name in map(references.version, link.told)
     ]  # fmt: skip
     return ShownVersion(
         version.version,

@@ -8,9 +8,13 @@ from typing import Any
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.items import Item
 from auditpress.kinds.oversight import Oversight, answers_to
+from auditpress.kinds.referring import referrers
 from auditpress.kinds.reply import answer_tag
-from auditpress.kinds.shown import Tag, sources_of
+from auditpress.kinds.shown import Tag
 from auditpress.model import Link
+
+ASKED = ("addressee in", "subject of a conclusion in")
+"""The names of the references from oversight papers to bodies that their items are addressed to, or about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class ItemRow:
 
 def items_of(entry: Entry[Any], graph: Graph) -> list[tuple[Entry[Oversight], Item]]:
     """The items that are addressed to a body or about it, with their papers."""
-    papers = sources_of(graph.backlinks(entry.id), "addressee in", "subject of a conclusion in")
+    papers = [graph.get(id, Oversight) for id in referrers(entry.id, graph).under(*ASKED)]
     return [(p, item) for p in papers for item in p.record.items if entry.id in (*item.addressees, *item.about)]
 
 

@@ -6,12 +6,13 @@ Some papers say only how many findings there were. Such findings are counted her
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from auditpress.fields import Day
-from auditpress.graph import Entry, Graph
+from auditpress.graph import Absent, Entry, Graph
 from auditpress.kinds import scheme
 from auditpress.kinds.lives import OPEN, Life, Papers, closes, lives, raised_on, said_on
 from auditpress.kinds.parts import StatedCount, Status
@@ -32,6 +33,27 @@ class OpenItem:
     name: str
     since: str
     on: str | None = None
+
+
+ALWAYS = "99999"
+"""Comes after every day, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """When an item was open: each time from a day (``2023-05-01``) on, and before another or ``ALWAYS``."""
+
+    item: OpenItem
+    times: tuple[tuple[str, str], ...]
+
+    def open_on(self, day: str) -> bool:
+        """Whether it was open on a day."""
+        return any(first <= day < end for first, end in self.times)
+
+    def years(self, last: int) -> Iterator[int]:
+        """The years at whose end it was open, up to a last one."""
+        for first, end in self.times:
+            yield from range(int(first[:4]), min(int(end.partition("-")[0]), last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +118,36 @@ def not_known_on(facts: ReportFacts, report: Entry[Any], day: str) -> bool:
     )
 
 
-def open_on(report: Entry[Any], facts: ReportFacts, day: str, graph: Graph) -> Iterator[OpenItem]:
-    """What was open of a report on a day (``2023-05-01``), as its papers let it be known."""
+def courses(report: Entry[Any], facts: ReportFacts, graph: Graph) -> Iterator[Course]:
+    """What was open of a report at any time, as its papers let it be known."""
     for life in facts.lives:
-        if life.state_on(day) == OPEN:
+        times = _times([(step.day, step.state == OPEN) for step in life.steps])
+        if times:
             since = next((step.day for step in life.steps if step.day), None)
             name = scheme.noun(graph, report.record.scheme, life.printed_designation)[0]
-            yield OpenItem(
-                life.paper, life.ref, life.anchor, life.title, life.designation, name, str(since or ""), life.on
+            yield Course(
+                OpenItem(
+                    life.paper, life.ref, life.anchor, life.title, life.designation, name, str(since or ""), life.on
+                ),
+                times,
             )
-    known = [tally for tally in facts.tallies if tally.day and tally.day.last <= day]
-    for designation, number in (known[-1].open or ()) if known else ():
-        name = scheme.noun(graph, report.record.scheme, designation)[0]
-        for _ in range(number):
-            yield OpenItem(report.id, None, None, "", designation, name, str(raised_on(report) or ""))
+    for tally in facts.tallies:
+        times = _times([(each.day, each is tally) for each in facts.tallies])
+        for designation, number in (tally.open or ()) if times else ():
+            name = scheme.noun(graph, report.record.scheme, designation)[0]
+            item = OpenItem(report.id, None, None, "", designation, name, str(raised_on(report) or ""))
+            yield from [Course(item, times)] * number
+
+
+def _times(turns: Sequence[tuple[Day | None, bool]]) -> tuple[tuple[str, str], ...]:
+    """When something was open by what papers say in their order: each counts from the last day its date can mean."""
+    times, end = [], ALWAYS
+    for day, is_open in reversed(turns):
+        if day and day.last < end:
+            if is_open:
+                times.append((day.last, end))
+            end = day.last
+    return tuple(times)
 
 
 def counted(items: Iterable[OpenItem], graph: Graph, scheme_id: str | None) -> str:
@@ -234,8 +272,12 @@ def raised_before(review: Entry[Any], graph: Graph) -> tuple[Life, ...]:
     report = graph.entries.get(review.record.report)
     if report is None:
         return ()
-    found = [b.source for b in graph.backlinks(report.id) if b.reverse == "reviewed in"]
-    earlier = sorted((r for r in found if r.record.number <= review.record.number), key=lambda r: r.record.number)
+    found = [graph.entries[id] for id, reverse in graph.referrers(report.id) if reverse == "reviewed in"]
+    number = review.record.number
+    earlier = sorted((r for r in found if r.record.number <= number), key=lambda r: r.record.number)
+    if len(earlier) == len(found):
+        with suppress(Absent):
+            return graph.facts(report, ReportFacts).lives
     return lives(Papers(report, tuple(earlier)), graph)
 
 

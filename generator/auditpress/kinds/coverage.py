@@ -13,8 +13,9 @@ from markupsafe import Markup
 from pydantic import Field
 
 from auditpress.arithmetic import Unreckonable, in_figures, names, reckon
+from auditpress.extracts import Anchor
 from auditpress.fields import Day, Key, Line, Prose, Ref
-from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.now import state, state_tag
 from auditpress.kinds.reconcile import written
 from auditpress.kinds.register import Register, RegisterFacts

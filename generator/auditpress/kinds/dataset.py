@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from markupsafe import Markup
 from pydantic import Field
 
 from auditpress.fields import Line, Prose, Ref
 from auditpress.graph import Entry, Graph, Kind
-from auditpress.kinds.shown import Envelope, Fact, envelope, links, sources_of
+from auditpress.kinds.briefs import Heads, Key, newest_first
+from auditpress.kinds.referring import around, referrers, referring
+from auditpress.kinds.series import Begun, Row, Series, row
+from auditpress.kinds.shown import Envelope, Fact
 from auditpress.model import Link, Record
 from auditpress.problems import plural
 
@@ -51,28 +55,59 @@ class DatasetView:
 
     facts: tuple[Fact, ...]
     description: Markup
-    shared: tuple[tuple[Link, tuple[str, ...], str], ...]
-    agreements: tuple[Link, ...]
+    shared: Begun
+    agreements: Begun
     envelope: Envelope
 
 
 def compute(entry: Entry[Dataset], graph: Graph) -> DatasetFacts:
     """Each paper that shares the dataset, as it prints it."""
-    backlinks = graph.backlinks(entry.id)
-    shared = [
-        Shared(
-            paper.id,
-            tuple(c.printed for c in item.classification),
-            item.period.printed if item.period else "",
-        )
-        for paper in sources_of(backlinks, "shared in")
-        for item in paper.record.datasets
-        if item.dataset == entry.id
+    return DatasetFacts(tuple(_shared(entry, graph)), tuple(referrers(entry.id, graph).under(_AGREEMENT)))
+
+
+def _shared(entry: Entry[Any], graph: Graph) -> Iterator[Shared]:
+    """What papers tell of the dataset beside its name, so that they need not be opened."""
+    for backlink in graph.backlinks(entry.id):
+        if backlink.reverse == _PAPER:
+            *classification, period = backlink.told
+            yield Shared(backlink.source.id, tuple(filter(None, classification)), period)
+
+
+def _papers(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
+    parts = referrers(entry.id, graph).parts
+    times = {id: times for id, names in parts.items() if (times := names.count(_PAPER))}
+    return [
+        key if at == 0 else key._replace(at=at) for key in newest_first(times, heads) for at in range(times[key.id])
     ]
-    return DatasetFacts(tuple(shared), tuple(e.id for e in sources_of(backlinks, "provided under")))
 
 
-def view(entry: Entry[Dataset], facts: DatasetFacts, graph: Graph) -> DatasetView:
+def _paper_rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterator[tuple[Link, tuple[str, ...], str]]:
+    by_paper: dict[str, list[Shared]] = {}
+    for shared in graph.facts(entry, DatasetFacts).shared:
+        by_paper.setdefault(shared.paper, []).append(shared)
+    for key in keys:
+        shared = by_paper[key.id][key.at]
+        yield graph.link(key.id), shared.classification, shared.period
+
+
+def _agreements(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
+    return newest_first(referrers(entry.id, graph).under(_AGREEMENT), heads)
+
+
+def _agreement_rows(_: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterator[Row]:
+    return (row(key.id, graph) for key in keys)
+
+
+_PAPER, _AGREEMENT = _SHOWN = ("shared in", "provided under")
+PAPERS = Series("papers", "Audit papers that name {}", ("paper", "papers"), "shared", _papers, _paper_rows, room=150)
+AGREEMENTS = Series(
+    "agreements", "Agreements that cover {}", ("agreement", "agreements"), "records", _agreements, _agreement_rows
+)
+RECORDS = referring(_SHOWN)
+SERIES = (PAPERS, AGREEMENTS, RECORDS)
+
+
+def view(entry: Entry[Dataset], _: DatasetFacts, graph: Graph) -> DatasetView:
     """The page of a dataset."""
     dataset = entry.record
     return DatasetView(
@@ -83,9 +118,9 @@ def view(entry: Entry[Dataset], facts: DatasetFacts, graph: Graph) -> DatasetVie
             Fact("Provided by", graph.link(dataset.holder) if dataset.holder else ""),
         ),
         description=graph.prose(dataset.description),
-        shared=tuple((graph.link(s.paper), s.classification, s.period) for s in facts.shared),
-        agreements=links(facts.agreements, graph),
-        envelope=envelope(entry, graph, ("shared in", "provided under")),
+        shared=PAPERS.begin(entry, graph),
+        agreements=AGREEMENTS.begin(entry, graph),
+        envelope=around(entry, graph, RECORDS, _SHOWN),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pydantic import Field
 
 from auditpress.fields import Day, Prose, Ref
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.dates import when
-from auditpress.kinds.shown import Fact, Happening, anchors, links, sources_of
+from auditpress.kinds.referring import referrers
+from auditpress.kinds.shown import Fact, Happening, anchor_to, links
 from auditpress.model import Fault, Link, Model
 
 
@@ -26,7 +27,7 @@ class Succession(Model):
 
 def successors(entry: Entry[Any], graph: Graph) -> Iterator[tuple[Succession, Entry[Any]]]:
     """The bodies that took over from this one, each with how and when."""
-    for later in sources_of(graph.backlinks(entry.id), "predecessor of"):
+    for later in (graph.entries[id] for id in referrers(entry.id, graph).under("predecessor of")):
         for step in later.record.succeeds:
             if step.organisation == entry.id:
                 yield step, later
@@ -111,13 +112,13 @@ def _told(way: tuple[str, ...], graph: Graph) -> str:
 
 def family(entry: Entry[Any], graph: Graph) -> tuple[Fact, ...]:
     """A body's names, what it belongs to, and the bodies that it came from or became."""
-    body, backlinks = entry.record, graph.backlinks(entry.id)
+    body, found = entry.record, referrers(entry.id, graph)
     return (
         Fact("Also printed as", body.other_names),
         Fact("Part of", graph.link(body.part_of) if body.part_of else ""),
-        Fact("Parts", links((e.id for e in sources_of(backlinks, "has as a part")), graph)),
+        Fact("Parts", links(found.under("has as a part"), graph)),
         Fact("Stands for", links(body.members, graph)),
-        Fact("Counted among", links((e.id for e in sources_of(backlinks, "counted among")), graph)),
+        Fact("Counted among", links(found.under("counted among"), graph)),
         Fact("Under this name", " ".join(_years(body))),
         Fact("Was", tuple(_was(step, graph) for step in body.succeeds)),
         Fact("Became", tuple(_became(step, source, graph) for step, source in successors(entry, graph))),
@@ -134,9 +135,10 @@ def _years(body: Any) -> Iterator[str]:
 
 def _was(step: Succession, graph: Graph) -> Markup:
     on = f" {when(step.on)}" if step.on else ""
-    return Markup("{} ({}{})").format(anchors([graph.link(step.organisation)]), step.how, on) + graph.prose(step.text)
+    words = f"{anchor_to(graph.link(step.organisation))} ({step.how}{escape(on)})"
+    return Markup(words) + graph.prose(step.text)  # noqa: S704 - joined from escaped parts
 
 
 def _became(step: Succession, later: Entry[Any], graph: Graph) -> Markup:
     on = f" {when(step.on)}" if step.on else ""
-    return Markup("{} ({}{})").format(anchors([graph.link(later.id)]), step.how, on)
+    return Markup(f"{anchor_to(graph.link(later.id))} ({step.how}{escape(on)})")  # noqa: S704 - joined from escaped parts

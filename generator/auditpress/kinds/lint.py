@@ -5,24 +5,23 @@ Where a source itself has the slip, the record keeps it and tells readers of it 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from auditpress.fields import Day, Markdown, slugify
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import references
 from auditpress.kinds.dates import before
+from auditpress.kinds.naming import slug_names_the_body
 from auditpress.kinds.rules import explained
 from auditpress.kinds.scheme import Scheme
-from auditpress.kinds.shown import join, sources_of
-from auditpress.model import Fault, Place, marked
+from auditpress.kinds.shown import join
+from auditpress.model import Fault, Place, Record, marked
 
 REMOTE_FROM = Day(2020, 11)
 """When remote audits began, as far as a scheme does not say: with the Remote Audit Guide of November 2020."""
-
-SHORTEST_NAME = 3
 
 MISSPELT = {
     "framework contact": "framework contract",
@@ -33,52 +32,11 @@ MISSPELT = {
 }
 """Standard words as misprinted in published papers, in small letters, with the right form."""
 
-
-def slug_names_the_body(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
-    """The file's name and the source's address do not name another body than the audited ones; both get copied."""
-    record = entry.record
-    if explained(record, "id", "source.address"):
-        return
-    audited = _names(_audited(entry, graph), graph)
-    address = record.source.address if record.source and record.state == "published" else None
-    last = urlsplit(address).path.rstrip("/").rpartition("/")[2] if address else ""
-    slugs: tuple[tuple[Place, str], ...] = (((), entry.id.rpartition("/")[2]), (("source", "address"), slugify(last)))
-    for place, slug in slugs:
-        if any(_within(name, slug) for name in audited):
-            continue
-        other = next((e for e in graph.entries.values() if any(_within(n, slug) for n in _names([e], graph))), None)
-        if other:
-            yield Fault(
-                place, "slug", f"“{slug}” names {graph.title(other.id)}, which was not audited here",
-                "Check that the name is not that of another report; if the source has it so, add a note “on: id” or "
-                "“on: source.address”.", severity="warning",
-            )  # fmt: skip
-
-
-def _audited(entry: Entry[Any], graph: Graph) -> list[Entry[Any]]:
-    """The audited bodies with those above, before and within them."""
-    report = graph.entries[entry.record.report] if hasattr(entry.record, "report") else entry
-    bodies = [graph.entries[id] for id in report.record.auditees]
-    kin = [
-        id for body in bodies
-        for id in (body.record.part_of, *body.record.members, *(step.organisation for step in body.record.succeeds))
-    ]  # fmt: skip
-    after = [later for body in bodies for later in sources_of(graph.backlinks(body.id), "predecessor of")]
-    return [*bodies, *after, *(graph.entries[id] for id in kin if id)]
-
-
-def _names(bodies: list[Entry[Any]], graph: Graph) -> set[str]:
-    """What addresses can call these bodies."""
-    found = set()
-    for body in bodies:
-        if body.kind.folder == "organisations":
-            names = (body.id.rpartition("/")[2], graph.title(body.id), *body.kind.names(body.record))
-            found |= {slug for name in names if len(slug := slugify(name)) >= SHORTEST_NAME}
-    return found
-
-
-def _within(name: str, slug: str) -> bool:
-    return f"-{name}-" in f"-{slug}-"
+_SLIPS = tuple(
+    (wrong, right, tuple(sorted(wrong.split(), key=lambda word: (word in right.casefold().split(), -len(word)))))
+    for wrong, right in MISSPELT.items()
+)
+"""The same with the words of each slip, those first that the right form has not, as they are the rarer ones."""
 
 
 def title_agrees_with_kind(entry: Entry[Any], _: object, __: Graph) -> Iterator[Fault]:
@@ -88,7 +46,7 @@ def title_agrees_with_kind(entry: Entry[Any], _: object, __: Graph) -> Iterator[
     if record.source and record.state == "published":
         titles.append((("source", "title"), record.source.title))
     for place, title in titles:
-        wrong = _disagreement(entry, title.casefold())
+        wrong = _disagreement(record, title.casefold())
         if wrong and not explained(record, ".".join(map(str, place))):
             yield Fault(
                 place, "kind-title", f"“{title}” {wrong}",
@@ -97,12 +55,12 @@ def title_agrees_with_kind(entry: Entry[Any], _: object, __: Graph) -> Iterator[
             )  # fmt: skip
 
 
-def _disagreement(entry: Entry[Any], title: str) -> str:
-    if hasattr(entry.record, "report"):
+def _disagreement(record: Any, title: str) -> str:
+    if hasattr(record, "report"):
         return "" if "review" in title or "audit" not in title else "does not sound like a review"
     if re.search(r"\breview\b", title):
         return "sounds like a review, and this is a report"
-    mode = entry.record.conducted.mode if entry.record.conducted else None
+    mode = record.conducted.mode if record.conducted else None
     for words, meant in (("remote", "remote"), ("on site", "on site"), ("on-site", "on site")):
         if words in title and mode and mode != meant:
             return f"says {meant}, and the audit was {mode}"
@@ -130,7 +88,10 @@ def references_are_whole(entry: Entry[Any], _: object, graph: Graph) -> Iterator
     if explained(entry.record, "agreements"):
         return
     for index, audited in enumerate(entry.record.agreements):
-        wrong = _slip(audited, graph.entries[audited.agreement].record.reference) if audited.printed else ""
+        if not audited.printed:
+            continue
+        agreement: Any = graph.get(audited.agreement, Record).record
+        wrong = _slip(audited, agreement.reference)
         if wrong:
             yield Fault(
                 ("agreements", index, "printed"), "reference-form", f"“{audited.printed}” {wrong}",
@@ -186,7 +147,9 @@ def evidence_in_order(entry: Entry[Any], _: object, __: Graph) -> Iterator[Fault
 def follows_the_review_before(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
     """A second review has a first, recorded even if only as missing, and is published after it."""
     number = entry.record.number
-    chain = sources_of(graph.backlinks(entry.record.report), "reviewed in")
+    report = graph.entries.get(entry.record.report)
+    named = graph.referrers(report.id) if report else ()
+    chain = [graph.entries[id] for id, reverse in named if reverse == "reviewed in"]
     earlier = [review for review in chain if review.record.number == number - 1]
     if number > 1 and not earlier and not explained(entry.record, "number"):
         yield Fault(
@@ -209,13 +172,15 @@ def standard_words(entry: Entry[Any], _: object, __: Graph) -> Iterator[Fault]:
     """Standard words of contracts and findings are spelt as they are; a slip of the source is told of in a note."""
     record = entry.record
     texts: list[tuple[Place, str]] = [(("document_kind",), record.document_kind)]
-    texts += [(m.place, m.value) for m in marked(record) if isinstance(m.mark, Markdown) and m.place[0] != "notes"]
+    texts += [(m.place, m.value) for m in marked(record, Markdown) if m.place[0] != "notes"]
     texts += [
         (("datasets", n, "classification", k, "printed"), c.printed)
         for n, dataset in enumerate(record.datasets) for k, c in enumerate(dataset.classification)
     ]  # fmt: skip
+    if not any(True for _ in _misspelt("\n".join([text for _, text in texts]))):
+        return
     for place, text in texts:
-        for wrong, right in MISSPELT.items():
+        for wrong, right in _misspelt(text):
             found = re.search(rf"\b{wrong}\b", " ".join(text.split()), re.IGNORECASE)
             if found and not explained(record, str(place[0]), ".".join(map(str, place))):
                 yield Fault(
@@ -225,24 +190,39 @@ def standard_words(entry: Entry[Any], _: object, __: Graph) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
+def _misspelt(text: str) -> Iterator[tuple[str, str]]:
+    """The slips whose words are all in a text, wherever they stand: to look for them is cheaper than for the slips."""
+    folded = text.casefold().replace("\u0131", "i").replace("\u0307", "")
+    for wrong, right, words in _SLIPS:
+        for word in words:
+            if word not in folded:
+                break
+        else:
+            yield wrong, right
+
+
 def classes_are_words(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
     """The classification of a dataset is printed in words that the scheme has, in whatever order and with any signs."""
     record = entry.record
-    scheme = graph.get(record.scheme, Scheme).record if record.scheme else None
-    if scheme is None or not scheme.classifications or explained(record, "datasets"):
+    scheme = graph.get(record.scheme, Scheme).record if record.scheme and record.datasets else None
+    words = scheme and scheme.classes
+    if not scheme or not words or explained(record, "datasets"):
         return
-    names = [slugify(n) for term in scheme.classifications for n in (term.name, *term.spellings)]
-    words = "|".join(sorted(names, key=len, reverse=True))
     for index, dataset in enumerate(record.datasets):
         for number, printed in enumerate(dataset.classification):
-            left = re.sub(rf"(?<![a-z])(?:{words})(?![a-z])", "", slugify(printed.printed)).strip("-")
-            if left:
+            if _left_over(words, printed.printed):
                 yield Fault(
                     ("datasets", index, "classification", number, "printed"), "scheme-word",
                     f"“{printed.printed}” is not made of words of {scheme.name}",
                     "Check it against the source; if it is printed so, say so in a note “on: datasets”.",
                     severity="warning",
                 )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=2048)
+def _left_over(words: re.Pattern[str], printed: str) -> str:
+    """What of a printed classification is none of these words."""
+    return words.sub("", slugify(printed)).strip("-")
 
 
 SHARED = (

@@ -6,8 +6,9 @@ Two voices are kept apart: the word that a paper prints for a finding, and the s
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +62,10 @@ class Life:
 
     def state_on(self, day: str) -> str:
         """Where it stood on a day (``2023-05-01``): a paper counts from the last day that its date can mean."""
-        known = [step for step in self.steps if step.day and step.day.last <= day]
-        return known[-1].state if known else ""
+        for step in reversed(self.steps):
+            if step.day and step.day.last <= day:
+                return step.state
+        return ""
 
     @property
     def days_open(self) -> int | None:
@@ -103,14 +106,40 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
 
 
+_Key = tuple[str, str | None, str]
+"""What a paper's word is of: a finding or an opportunity, the body that it is on, its reference."""
+
+
+class _Paper:
+    """A paper of a chain, with what each life asks of it: looked up once for all the lives of the chain."""
+
+    def __init__(self, entry: Entry[Any], graph: Graph) -> None:
+        self.entry = entry
+        self.id = entry.id
+        self.record = entry.record
+        self.graph = graph
+        self.raised = raised_on(entry)
+        self.said = said_on(entry)
+
+    @functools.cached_property
+    def updates(self) -> Mapping[_Key, Any]:
+        """What a review says of each finding; the first word on one counts."""
+        return {(update.of, update.on, update.ref): update for update in reversed(self.record.updates)}
+
+    @functools.cached_property
+    def closes(self) -> bool:
+        """Whether a review's outcome closes all findings."""
+        return closes(self.entry, self.graph)
+
+
 def lives(papers: Papers, graph: Graph) -> tuple[Life, ...]:
     """Every finding and opportunity of a chain: the report's, those known only from updates, those of the reviews."""
-    report = papers.report
-    made = [_finding(report, finding, papers, graph) for finding in report.record.findings]
-    made += [_opportunity(report, each, papers, graph) for each in report.record.opportunities]
-    made += _unseen(papers, {(life.on, life.ref) for life in made if not is_opportunity(life)}, graph)
-    for review in papers.reviews:
-        made += [_finding(review, finding, papers, graph) for finding in review.record.new_findings]
+    report, *reviews = [_Paper(each, graph) for each in papers.all]
+    made = [_finding(report, finding, reviews) for finding in report.record.findings]
+    made += [_opportunity(report, each, reviews) for each in report.record.opportunities]
+    made += _unseen(report, reviews, {(life.on, life.ref) for life in made if not is_opportunity(life)})
+    for number, review in enumerate(reviews, 1):
+        made += [_finding(review, finding, reviews[number:]) for finding in review.record.new_findings]
     return tuple(made)
 
 
@@ -137,73 +166,68 @@ def said_on(paper: Entry[Any]) -> Day | None:
     return (done and (done.to or done.from_)) or None
 
 
-def _finding(paper: Entry[Any], finding: Finding, papers: Papers, graph: Graph) -> Life:
-    scheme_id = paper.record.scheme
+def _finding(paper: _Paper, finding: Finding, later: Sequence[_Paper]) -> Life:
     return Life(
         paper.id, finding.ref, anchor(finding.ref, on=finding.on), finding.title,
-        scheme.meaning_id(graph, scheme_id, "designations", finding.designation), finding.designation,
-        finding.areas, finding.on,
-        tuple(_steps(paper, finding.status, ("finding", finding.on, finding.ref), papers, graph)),
+        scheme.meaning_id(paper.graph, paper.record.scheme, "designations", finding.designation), finding.designation,
+        finding.areas, finding.on, tuple(_steps(paper, finding.status, ("finding", finding.on, finding.ref), later)),
     )  # fmt: skip
 
 
-def _opportunity(paper: Entry[Any], opportunity: Opportunity, papers: Papers, graph: Graph) -> Life:
-    steps = tuple(_steps(paper, opportunity.status, ("opportunity", None, opportunity.ref), papers, graph))
+def _opportunity(paper: _Paper, opportunity: Opportunity, later: Sequence[_Paper]) -> Life:
+    steps = tuple(_steps(paper, opportunity.status, ("opportunity", None, opportunity.ref), later))
     if len([step for step in steps if not step.implied]) == 1 and not opportunity.followed_up:
         steps = (Step(paper.id, steps[0].day, "Raised", "", INFORMATION),)
     return Life(
         paper.id, opportunity.ref, anchor(opportunity.ref, "opportunity"),
-        first_sentence(graph.plain(opportunity.text)),
+        first_sentence(paper.graph.plain(opportunity.text)),
         "opportunity-for-improvement", "Opportunity for improvement", opportunity.areas, None, steps,
     )  # fmt: skip
 
 
-def _unseen(papers: Papers, seen: set[tuple[str | None, str]], graph: Graph) -> Iterator[Life]:
+def _unseen(report: _Paper, reviews: Sequence[_Paper], seen: set[tuple[str | None, str]]) -> Iterator[Life]:
     """Findings that reviews update and whose own words were not seen."""
+    if report.record.findings:
+        return
     first = {
         (update.on, update.ref): update
-        for review in reversed(papers.reviews)
+        for review in reversed(reviews)
         for update in review.record.updates
         if update.of == "finding" and (update.on, update.ref) not in seen
     }
-    if papers.report.record.findings:
-        return
-    scheme_id = papers.report.record.scheme
     for (on, ref), update in sorted(first.items(), key=lambda item: item[0][1]):
         printed = update.designation or "Finding"
         yield Life(
-            papers.report.id, ref, anchor(ref, on=on), update.title or f"Finding {ref}, whose words were not seen",
-            scheme.meaning_id(graph, scheme_id, "designations", printed), printed, (), on,
-            tuple(_steps(papers.report, None, ("finding", on, ref), papers, graph)),
+            report.id, ref, anchor(ref, on=on), update.title or f"Finding {ref}, whose words were not seen",
+            scheme.meaning_id(report.graph, report.record.scheme, "designations", printed), printed, (), on,
+            tuple(_steps(report, None, ("finding", on, ref), reviews)),
         )  # fmt: skip
 
 
-def _steps(
-    paper: Entry[Any], status: Status | None, key: tuple[str, str | None, str], papers: Papers, graph: Graph
-) -> Iterator[Step]:
+def _steps(paper: _Paper, status: Status | None, key: _Key, later: Sequence[_Paper]) -> Iterator[Step]:
     """Raised, what the same paper says became of it, then what each later paper says."""
-    yield Step(paper.id, raised_on(paper), "Raised", "", OPEN)
+    yield Step(paper.id, paper.raised, "Raised", "", OPEN)
     state = OPEN
     if status:
-        step = _said(paper, status, "Stated", "", graph)
+        step = _said(paper, status, "Stated", "")
         state = step.state
         yield step
-    for review in papers.all[papers.all.index(paper) + 1 :]:
-        reviewed = _reviewed(review, key, state, graph)
+    for review in later:
+        reviewed = _reviewed(review, key, state)
         if reviewed:
             state = reviewed.state
             yield reviewed
 
 
-def _reviewed(review: Entry[Any], key: tuple[str, str | None, str], before: str, graph: Graph) -> Step | None:
+def _reviewed(review: _Paper, key: _Key, before: str) -> Step | None:
     """What a review says of a finding, by itself or by its outcome."""
-    for update in review.record.updates:
-        if (update.of, update.on, update.ref) == key:
-            step = _said(review, update.status, f"Review {review.record.number}", update.text or "", graph)
-            reopened = step.state == OPEN and before not in (OPEN, INFORMATION)
-            return step if not reopened else _said(review, update.status, "Reopened", update.text or "", graph)
-    if closes(review, graph) and before == OPEN:
-        return Step(review.id, said_on(review), f"Review {review.record.number}", "", CLOSED, implied=True)
+    update = review.updates.get(key)
+    if update:
+        step = _said(review, update.status, f"Review {review.record.number}", update.text or "")
+        reopened = step.state == OPEN and before not in (OPEN, INFORMATION)
+        return step if not reopened else _said(review, update.status, "Reopened", update.text or "")
+    if before == OPEN and review.closes:
+        return Step(review.id, review.said, f"Review {review.record.number}", "", CLOSED, implied=True)
     return None
 
 
@@ -213,6 +237,6 @@ def closes(review: Entry[Any], graph: Graph) -> bool:
     return bool(record.outcome) and scheme.meaning(graph, record.scheme, "outcomes", record.outcome) == CLOSED
 
 
-def _said(paper: Entry[Any], status: Status, what: str, text: str, graph: Graph) -> Step:
-    state = scheme.meaning(graph, paper.record.scheme, "statuses", status.word)
-    return Step(paper.id, status.on or said_on(paper), what, status.word, state, text or status.reason or "")
+def _said(paper: _Paper, status: Status, what: str, text: str) -> Step:
+    state = scheme.meaning(paper.graph, paper.record.scheme, "statuses", status.word)
+    return Step(paper.id, status.on or paper.said, what, status.word, state, text or status.reason or "")

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 from markupsafe import Markup
 from pydantic import Field
 
+from auditpress.extracts import Anchor
 from auditpress.fields import Day, Line, Prose, Ref, Whole
-from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.agreement import Agreement, AgreementFacts
 from auditpress.kinds.dates import before, when
 from auditpress.kinds.due import item_of

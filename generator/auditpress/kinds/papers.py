@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditpress.fields import Day, span
 from auditpress.graph import Entry, Graph
@@ -21,7 +21,7 @@ from auditpress.kinds.parts import (
     Party,
     SharedDataset,
 )
-from auditpress.kinds.shown import Shown, anchors, in_full, join, named
+from auditpress.kinds.shown import Shown, anchor_to, anchors, in_full, join, named
 from auditpress.model import Link
 
 
@@ -102,7 +102,7 @@ def who(found: Sequence[Party], graph: Graph) -> tuple[Markup, ...]:
     for role in dict.fromkeys(party.role for party in found):
         bodies = [graph.link(party.organisation) for party in found if party.role == role]
         name = role_name(role).capitalize() + ("s" if len(bodies) > 1 else "")
-        lines.append(Markup("{}: {}").format(name, anchors(bodies)))
+        lines.append(Markup(f"{escape(name)}: {anchors(bodies)}"))  # noqa: S704 - joined from escaped parts
     return tuple(lines)
 
 
@@ -134,8 +134,10 @@ def datasets(found: Sequence[SharedDataset], graph: Graph) -> tuple[ShownDataset
 
 
 def _supplied(dataset: SharedDataset, graph: Graph) -> Markup:
-    words = Markup("<p>Covered by the agreement, but not supplied.</p>") if dataset.supplied is False else Markup("")
-    return words + graph.prose(dataset.remark)
+    remark = graph.prose(dataset.remark)
+    if dataset.supplied is not False:
+        return remark
+    return Markup("<p>Covered by the agreement, but not supplied.</p>") + remark
 
 
 def data_line(found: Sequence[SharedDataset], graph: Graph) -> tuple[Markup, ...]:
@@ -143,8 +145,9 @@ def data_line(found: Sequence[SharedDataset], graph: Graph) -> tuple[Markup, ...
     lines = []
     for each in found:
         details = [c.printed for c in each.classification] + ([each.period.printed] if each.period else [])
-        link = anchors([graph.link(each.dataset)])
-        lines.append(Markup("{}: {}").format(link, "; ".join(details)) if details else link)
+        link = anchor_to(graph.link(each.dataset))
+        line = f"{link}: {escape('; '.join(details))}" if details else link
+        lines.append(Markup(line))  # noqa: S704 - joined from escaped parts
     return tuple(lines)
 
 
@@ -157,13 +160,13 @@ def acceptance(found: Sequence[Acceptance], graph: Graph) -> tuple[Markup, ...]:
         "not stated": "The paper does not state whether {} accepted it{}.",
     }
     return tuple(
-        Markup("<p>{}</p>{}").format(
-            Markup(sentences[each.outcome]).format(  # noqa: S704 - one of the sentences above
-                anchors([graph.link(each.organisation)]), f" {when(each.on)}" if each.on else ""
-            ),
-            graph.prose(each.remark),
-        )
+        Markup(f"<p>{words}</p>{graph.prose(each.remark)}")  # noqa: S704 - joined from escaped parts
         for each in found
+        for words in [
+            sentences[each.outcome].format(
+                anchor_to(graph.link(each.organisation)), escape(f" {when(each.on)}" if each.on else "")
+            )
+        ]
     )
 
 
@@ -230,4 +233,5 @@ def in_the_agreement(declared: bool | None) -> str:
 
 def named_agreement(agreement: ShownAgreement) -> Markup:
     """An agreement in a line: its type, and the reference as printed."""
-    return Markup('{} <a href="{}">{}</a>').format(agreement.type, agreement.link.href, agreement.reference)
+    way = f'<a href="{escape(agreement.link.href)}">{escape(agreement.reference)}</a>'
+    return Markup(f"{escape(agreement.type)} {way}")  # noqa: S704 - joined from escaped parts

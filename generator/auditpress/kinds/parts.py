@@ -46,6 +46,10 @@ class AuditedAgreement(Model):
         Field(description="The body whose agreement it is, where there are several."),
     ] = None  # fmt: skip
 
+    def told(self, field: str) -> tuple[str, ...]:
+        """Beside an agreement: the versions that were audited."""
+        return self.versions if field == "agreement" else ()
+
 
 class Classification(Model):
     """How a dataset is classified; the words as printed, and the two axes they stand for."""
@@ -79,6 +83,12 @@ class SharedDataset(Model):
     period: Period | None = Field(None, description="What years it covers.")
     supplied: YesNo | None = Field(None, description="Whether the data was supplied: yes or no.")
     remark: Prose | None = Field(None, description="What else is known of it.")
+
+    def told(self, field: str) -> tuple[str, ...]:
+        """Beside a dataset: its classification and its period, as printed."""
+        if field != "dataset":
+            return ()
+        return ("; ".join(c.printed for c in self.classification), self.period.printed if self.period else "")
 
 
 class Status(Model):

@@ -6,6 +6,7 @@ Printed forms seen: ``CON-392038-Z0Y2T-v2.01``, ``DARS-NIC-148353-G88Q7-V3.2``, 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ class Reference:
     whole: bool
 
 
+@functools.lru_cache(maxsize=2048)
 def read(printed: str) -> Reference:
     """A reference in any of its printed forms, with or without a version."""
     first = _VERSION.search(printed)
@@ -40,6 +42,7 @@ def read(printed: str) -> Reference:
     return Reference(form, versions, whole)
 
 
+@functools.lru_cache(maxsize=2048)
 def version(printed: str) -> str:
     """A version in the form that machines compare: ``v3.2`` for ``V3.2``, ``3.2`` and ``Version 3.2``."""
     digits = re.search(r"[0-9]+(?:\.[0-9]+)*", printed)

@@ -10,8 +10,9 @@ from typing import Annotated
 from markupsafe import Markup
 from pydantic import Field
 
+from auditpress.extracts import Anchor
 from auditpress.fields import Day, Line, Prose, Ref, span
-from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.dates import before
 from auditpress.kinds.reconcile import Mismatch, written
 from auditpress.kinds.rules import explained, once

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 from markupsafe import Markup
 from pydantic import Field
 
+from auditpress.extracts import Anchor
 from auditpress.fields import Line, Prose, Ref, Word, YesNo
-from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import aftermath, lint
 from auditpress.kinds.chains import ReportFacts, follow, stated_totals
 from auditpress.kinds.lives import Life, anchor, is_opportunity
@@ -47,9 +48,9 @@ from auditpress.kinds.parts import (
     StatedCount,
 )
 from auditpress.kinds.rules import once
-from auditpress.kinds.scheme import tag, words_are_defined
+from auditpress.kinds.scheme import words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, named, sources_of
-from auditpress.kinds.shown_findings import ShownFinding, findings, opportunities, unseen
+from auditpress.kinds.shown_findings import ShownFinding, Words, findings, opportunities, unseen
 from auditpress.kinds.validity import scheme_applies, words_apply
 from auditpress.model import Fault, Link, Record
 
@@ -122,6 +123,7 @@ class ReportView:
     use_of_data: Markup
     linked: str
     locations: tuple[tuple[Markup | Link, str, str, tuple[str, ...]], ...]
+    places_apart: bool
     locations_remark: Markup
     changes: tuple[tuple[Link, str, Markup], ...]
     disclaimer: Markup
@@ -153,19 +155,11 @@ def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[
     report = entry.record
     done = report.conducted
     if done and done.from_ and done.to and done.to.last < done.from_.first:
-        yield Fault(
-            ("conducted", "to"),
-            "date-order",
-            "the audit ends before it begins",
-            f"It begins on {done.from_}.",
-        )
+        yield Fault(("conducted", "to"), "date-order", "the audit ends before it begins", f"It begins on {done.from_}.")
     last = done and (done.to or done.from_)
     if last and report.published and report.published.last < last.first:
         yield Fault(
-            ("published",),
-            "date-order",
-            "the report is published before the audit ended",
-            f"It ended on {last}.",
+            ("published",), "date-order", "the report is published before the audit ended", f"It ended on {last}."
         )
 
 
@@ -194,32 +188,36 @@ def view(entry: Entry[Report], facts: ReportFacts, graph: Graph) -> ReportView:
     """The page of a report."""
     report = entry.record
     mine = [life for life in facts.lives if life.paper == entry.id]
+    words = Words(graph, report.scheme)
+    accepted = acceptance(report.acceptance, graph)
+    audited = agreements(report.agreements, report.conducted, graph)
     return ReportView(
         standfirst=_standfirst(report, graph),
-        risk=tag(graph, report.scheme, "risks", report.risk) if report.risk else None,
+        risk=words.tag("risks", report.risk) if report.risk else None,
         risks=risk_scale(report, graph),
-        glance=_glance(report, facts, graph),
+        glance=_glance(report, facts, accepted, audited, graph),
         chain=chain(entry, reviews_of(entry, graph), entry.id),
-        findings=_findings(report, mine, graph),
+        findings=_findings(report, mine, words),
         findings_sentence=facts.findings,
         known_by_count=facts.known_by_count,
         outcome=aftermath.outcome(facts),
-        opportunities=opportunities(report, [life for life in mine if is_opportunity(life)], graph),
+        opportunities=opportunities(report.opportunities, [life for life in mine if is_opportunity(life)], words),
         good_practice=tuple(graph.prose(each) for each in report.good_practice),
         background=graph.prose(report.background),
         parties=parties(report.parties, graph),
-        agreements=agreements(report.agreements, report.conducted, graph),
+        agreements=audited,
         datasets=datasets(report.datasets, graph),
-        audit=_audit(report, graph),
-        scope=tuple((tag(graph, report.scheme, "areas", s.area), graph.prose(s.limit)) for s in report.scope),
+        audit=tuple(fact for fact in _audit(report, words, graph) if fact.value),
+        scope=tuple((words.tag("areas", s.area), graph.prose(s.limit)) for s in report.scope),
         risk_remark=graph.prose(report.risk_remark),
-        acceptance=acceptance(report.acceptance, graph),
+        acceptance=accepted,
         plan=next_steps(report.action_plan, graph),
         use_of_data=graph.prose(report.use_of_data),
         linked=_LINKED.get(str(report.linked), ""),
         locations=tuple(
             (named(p.organisation, p.named, graph), p.territory, p.backups or "", p.places) for p in report.locations
         ),
+        places_apart=any(place.backups or place.places for place in report.locations),
         locations_remark=graph.prose(report.locations_remark),
         changes=aftermath.changes(facts, graph),
         disclaimer=disclaimer(report, graph),
@@ -233,12 +231,11 @@ _LINKED = {
 }
 
 
-def _findings(report: Report, mine: Sequence[Life], graph: Graph) -> tuple[ShownFinding, ...]:
+def _findings(report: Report, mine: Sequence[Life], words: Words) -> tuple[ShownFinding, ...]:
     """The findings that the report raised, then those known only from what reviews say of them."""
     found = [life for life in mine if not is_opportunity(life)]
     count = len(report.findings)
-    seen = findings(report.findings, report.scheme, found[:count], graph)
-    return (*seen, *unseen(found[count:], report.scheme, graph))
+    return (*findings(report.findings, found[:count], words), *unseen(found[count:], words))
 
 
 def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
@@ -246,22 +243,24 @@ def _standfirst(report: Report, graph: Graph) -> tuple[str, ...]:
     return tuple(part for part in (first, published(report.published)) if part)
 
 
-def _glance(report: Report, facts: ReportFacts, graph: Graph) -> tuple[Fact, ...]:
+def _glance(
+    report: Report, facts: ReportFacts, accepted: tuple[Markup, ...], audited: Sequence[ShownAgreement], graph: Graph
+) -> tuple[Fact, ...]:
     return (
         Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or ("Not seen" if facts.unknown else "None")),
         Fact("Follow-up", aftermath.follow_up(report, facts, graph)),
         Fact("Risk since", aftermath.risk_since(facts, graph)),
-        Fact("Accepted", acceptance(report.acceptance, graph)),
+        Fact("Accepted", accepted),
         Fact("Data", data_line(report.datasets, graph)),
         Fact("Who", who(report.parties, graph)),
-        Fact("Agreements", tuple(named_agreement(a) for a in agreements(report.agreements, report.conducted, graph))),
+        Fact("Agreements", tuple(map(named_agreement, audited))),
     )
 
 
-def _audit(report: Report, graph: Graph) -> tuple[Fact, ...]:
+def _audit(report: Report, words: Words, graph: Graph) -> tuple[Fact, ...]:
     done = report.conducted
     return (
-        Fact("Type", tag(graph, report.scheme, "audit_types", report.audit_type) if report.audit_type else ""),
+        Fact("Type", words.tag("audit_types", report.audit_type) if report.audit_type else ""),
         Fact("Requested by", graph.link(report.requested_by) if report.requested_by else ""),
         Fact("Conducted", conducted(done)),
         Fact("Interviews", done.means if done else ""),

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from markupsafe import Markup
 from pydantic import Field
 
+from auditpress.extracts import Anchor
 from auditpress.fields import Line, Prose, Ref, Whole, Word
-from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import lint
 from auditpress.kinds.chains import ReportFacts, raised_before, stated_sentence, stated_totals
 from auditpress.kinds.lives import Life, anchor, raised_on
@@ -40,9 +41,9 @@ from auditpress.kinds.parts import (
 )
 from auditpress.kinds.report import Report, reviews_of
 from auditpress.kinds.rules import once
-from auditpress.kinds.scheme import tag, words_are_defined
+from auditpress.kinds.scheme import words_are_defined
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join
-from auditpress.kinds.shown_findings import ShownFinding, findings
+from auditpress.kinds.shown_findings import ShownFinding, Words, findings, reopens
 from auditpress.kinds.validity import scheme_applies, words_apply
 from auditpress.model import Fault, Link, Model, Record
 
@@ -193,48 +194,44 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
     review, report = entry.record, report_of(entry, graph)
     facts = graph.facts(report, ReportFacts)
     lives = {life.anchor: life for life in facts.lives}
-    scheme_id = review.scheme
+    scheme_id, words = review.scheme, Words(graph, review.scheme)
+    accepted, stated = acceptance(review.acceptance, graph), stated_sentence(review.stated, graph, scheme_id)
     return ReviewView(
         standfirst=tuple(filter(None, (graph.title(review.publisher), published(review.published)))),
-        risk=tag(graph, scheme_id, "risks", review.risk) if review.risk else None,
-        risk_before=tag(graph, scheme_id, "risks", review.risk_before) if review.risk_before else None,
+        risk=words.tag("risks", review.risk) if review.risk else None,
+        risk_before=words.tag("risks", review.risk_before) if review.risk_before else None,
         glance=(
             Fact("Report", graph.link(report.id)),
-            Fact("Outcome", tag(graph, scheme_id, "outcomes", review.outcome) if review.outcome else ""),
-            Fact("Findings", stated_sentence(review.stated, graph, scheme_id) if review.stated else ""),
+            Fact("Outcome", words.tag("outcomes", review.outcome) if review.outcome else ""),
+            Fact("Findings", stated if review.stated else ""),
             Fact("Evidence", conducted(review.evidence)),
             Fact("How", review.evidence.means if review.evidence else ""),
-            Fact("Accepted", acceptance(review.acceptance, graph)),
+            Fact("Accepted", accepted),
             Fact("Rulebook", graph.link(scheme_id) if scheme_id else ""),
         ),
         chain=chain(report, reviews_of(report, graph), entry.id),
-        updates=tuple(_update(update, report, lives, graph, scheme_id) for update in review.updates),
-        new_findings=findings(review.new_findings, scheme_id, [x for x in facts.lives if x.paper == entry.id], graph),
-        stated=stated_sentence(review.stated, graph, scheme_id),
+        updates=tuple(_update(update, report, lives, words) for update in review.updates),
+        new_findings=findings(review.new_findings, [x for x in facts.lives if x.paper == entry.id], words),
+        stated=stated,
         text=graph.prose(review.text),
         changes=tuple((change.on.text if change.on else "", graph.prose(change.text)) for change in review.changes),
         parties=parties(review.parties, graph),
         agreements=agreements(review.agreements, review.evidence, graph),
         datasets=datasets(review.datasets, graph),
-        acceptance=acceptance(review.acceptance, graph),
+        acceptance=accepted,
         next=graph.prose(review.next),
         envelope=envelope(entry, graph),
     )
 
 
-def _update(
-    update: Update, report: Entry[Report], lives: Mapping[str, Life], graph: Graph, scheme_id: str | None
-) -> ShownUpdate:
+def _update(update: Update, report: Entry[Report], lives: Mapping[str, Life], words: Words) -> ShownUpdate:
     at = anchor(update.ref, update.of, update.on)
     life = lives.get(at)
-    words = graph.prose(update.text)
-    if update.status.reopens:
-        words += Markup("<p>It would be open again if {}.</p>").format(update.status.reopens)
     return ShownUpdate(
         Link(f"{update.of.capitalize()} {update.ref}", f"/{life.paper if life else report.id}/#{at}"),
         life.title if life else update.title or "",
-        words,
-        tag(graph, scheme_id, "statuses", update.status.word),
+        words.graph.prose(update.text) + Markup(reopens(update.status)),  # noqa: S704 - of escaped parts
+        words.tag("statuses", update.status.word),
     )
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import functools
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from markupsafe import Markup
 from pydantic import Field
 
 from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole, Word, slugify
-from auditpress.graph import Anchor, Entry, Graph, Kind
+from auditpress.graph import Entry, Graph
 from auditpress.kinds.rules import once
-from auditpress.kinds.shown import Envelope, Fact, Tag, envelope, links, sources_of
+from auditpress.kinds.shown import Tag
 from auditpress.model import Fault, Link, Model, Place, Record, marked
-from auditpress.problems import plural
 
 SECTIONS = (
     "designations",
@@ -41,6 +40,12 @@ class Term(Model):
     from_: Day | None = Field(None, alias="from", description="From when it was used, if not as long as the scheme.")
     to: Day | None = Field(None, description="Until when it was used, if not as long as the scheme.")
     tone: Literal["good", "fair", "poor", "bad", "plain"] = Field("plain", description="How it is to be coloured.")
+
+    @functools.cached_property
+    def noun(self) -> tuple[str, str]:
+        """The word as a noun in a sentence, and its plural."""
+        name = self.name.lower()
+        return name, self.plural.lower() if self.plural else _plural(name)
 
 
 class Disclaimer(Model):
@@ -74,6 +79,34 @@ class Scheme(Record):
     answers: tuple[Term, ...] = Field((), description="How a recommendation can be answered.")
     disclaimers: tuple[Disclaimer, ...] = Field((), description="What the publisher says of the limits of its work.")
 
+    @functools.cached_property
+    def words(self) -> Mapping[str, Mapping[str, Term]]:
+        """The terms of each section by all that they are called, in small letters; the first one called so counts."""
+        found: dict[str, dict[str, Term]] = {section: {} for section in SECTIONS}
+        for section, called in found.items():
+            for term in terms(self, section):
+                for spelling in (term.id, term.name, *term.spellings):
+                    called.setdefault(spelling.casefold(), term)
+        return found
+
+    @functools.cached_property
+    def tags(self) -> dict[tuple[str, str], Tag]:
+        """The tags that ``tag`` made of printed words of a section; they are as few as the spellings of terms."""
+        return {}
+
+    @functools.cached_property
+    def has_limited_words(self) -> bool:
+        """Whether some of its words were not in use as long as the scheme itself."""
+        return any(term.from_ or term.to for section in SECTIONS for term in terms(self, section))
+
+    @functools.cached_property
+    def classes(self) -> re.Pattern[str] | None:
+        """Finds the words of classifications in a text made into an address; None where the scheme has none."""
+        if not self.classifications:
+            return None
+        names = [slugify(name) for term in self.classifications for name in (term.name, *term.spellings)]
+        return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(names, key=len, reverse=True))})(?![a-z])")
+
 
 TITLES = {
     "designations": "What a finding can be",
@@ -97,11 +130,7 @@ _TONES = {
 
 def find(scheme: Scheme, section: str, word: str) -> Term | None:
     """The term that a printed word stands for, by its id, its name or a spelling."""
-    wanted = word.casefold()
-    for term in terms(scheme, section):
-        if wanted in (spelling.casefold() for spelling in (term.id, term.name, *term.spellings)):
-            return term
-    return None
+    return scheme.words[section].get(word.casefold())
 
 
 def terms(scheme: Scheme, section: str) -> tuple[Term, ...]:
@@ -116,14 +145,23 @@ def anchor(section: str, term: Term) -> str:
 
 def tag(graph: Graph, scheme_id: str | None, section: str, word: str) -> Tag:
     """A printed word with its tone and the way to its definition."""
-    scheme = graph.get(scheme_id, Scheme) if scheme_id else None
-    term = find(scheme.record, section, word) if scheme else None
-    shown = word[:1].upper() + word[1:]
-    if scheme is None or term is None:
-        return Tag(shown)
-    tone = _TONES.get(section, {}).get(term.tone, "neutral")
-    href = Link(term.name, f"{scheme.path}#{anchor(section, term)}").href
-    return Tag(shown, tone, href, in_common(term, word))
+    if not scheme_id:
+        return Tag(_capital(word))
+    scheme = graph.get(scheme_id, Scheme)
+    record = scheme.record
+    made = record.tags.get((section, word))
+    if made is None:
+        term = find(record, section, word)
+        if term is None:
+            return Tag(_capital(word))
+        tone = _TONES.get(section, {}).get(term.tone, "neutral")
+        href = Link(term.name, f"{scheme.path}#{anchor(section, term)}").href
+        made = record.tags[section, word] = Tag(_capital(word), tone, href, in_common(term, word))
+    return made
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def in_common(term: Term, printed: str) -> str:
@@ -154,9 +192,9 @@ def meaning_id(graph: Graph, scheme_id: str | None, section: str, word: str) -> 
 def noun(graph: Graph, scheme_id: str | None, designation: str) -> tuple[str, str]:
     """A designation as a noun in a sentence, and its plural."""
     term = find(graph.get(scheme_id, Scheme).record, "designations", designation) if scheme_id else None
-    name = (term.name if term else designation.replace("-", " ")).lower()
-    if term and term.plural:
-        return name, term.plural.lower()
+    if term:
+        return term.noun
+    name = designation.replace("-", " ").lower()
     return name, _plural(name)
 
 
@@ -168,11 +206,11 @@ def _plural(name: str) -> str:
 
 def words_are_defined(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
     """A word that a scheme defines is one of the scheme's words, in a spelling that it knows."""
-    scheme_id = entry.record.scheme
-    if not scheme_id:
+    record = entry.record
+    if not record.scheme:
         return
-    scheme = graph.get(scheme_id, Scheme).record
-    for item in marked(entry.record):
+    scheme = graph.get(record.scheme, Scheme).record
+    for item in marked(record, Word):
         if isinstance(item.mark, Word) and find(scheme, item.mark.section, item.value) is None:
             names = [term.name for term in terms(scheme, item.mark.section)]
             near = difflib.get_close_matches(item.value, names, 1, 0.6)
@@ -181,86 +219,6 @@ def words_are_defined(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fa
                 f"Did you mean “{near[0]}”?" if near else f"Its words are: {', '.join(names) or 'none'}.",
                 severity="warning",
             )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeFacts:
-    """The papers made under a scheme, by id."""
-
-    papers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTerm:
-    """A word with its meaning."""
-
-    anchor: str
-    name: str
-    spellings: tuple[str, ...]
-    definition: Markup
-    common: str
-    used: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTerms:
-    """The words of one part of a scheme, in their order."""
-
-    id: str
-    title: str
-    terms: tuple[ShownTerm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeView:
-    """What a scheme's page shows."""
-
-    facts: tuple[Fact, ...]
-    description: Markup
-    parts: tuple[ShownTerms, ...]
-    disclaimers: tuple[tuple[str, Markup], ...]
-    papers: tuple[Link, ...]
-    envelope: Envelope
-
-
-def compute(entry: Entry[Scheme], graph: Graph) -> SchemeFacts:
-    """The papers made under a scheme."""
-    return SchemeFacts(tuple(source.id for source in sources_of(graph.backlinks(entry.id), "scheme of")))
-
-
-def view(entry: Entry[Scheme], facts: SchemeFacts, graph: Graph) -> SchemeView:
-    """The page of a scheme."""
-    scheme = entry.record
-    return SchemeView(
-        facts=(
-            Fact("Used by", graph.link(scheme.owner)),
-            Fact("Version", scheme.version),
-            Fact("From", scheme.from_.text if scheme.from_ else ""),
-            Fact("To", scheme.to.text if scheme.to else ""),
-            Fact("Answers to a report due", _within(scheme.answer_due_months)),
-            Fact("Published guide", scheme.guide),
-        ),
-        description=graph.prose(scheme.description),
-        parts=tuple(
-            ShownTerms(section.replace("_", "-"), TITLES[section], tuple(_shown(section, t, graph) for t in words))
-            for section in SECTIONS
-            if (words := terms(scheme, section))
-        ),
-        disclaimers=tuple((d.mode, graph.prose(d.text)) for d in scheme.disclaimers),
-        papers=links(facts.papers, graph),
-        envelope=envelope(entry, graph, ("scheme of",)),
-    )
-
-
-def _shown(section: str, term: Term, graph: Graph) -> ShownTerm:
-    return ShownTerm(
-        anchor(section, term), term.name, term.spellings, graph.prose(term.definition), term.common or "",
-        " ".join(f"{word} {day.text}" for word, day in (("from", term.from_), ("to", term.to)) if day),
-    )  # fmt: skip
-
-
-def _within(months: int | None) -> str:
-    return "" if months is None else f"within {plural(months, 'month')}"
 
 
 def ends_after_it_begins(entry: Entry[Scheme], _: object, __: Graph) -> Iterator[Fault]:
@@ -273,19 +231,3 @@ def ends_after_it_begins(entry: Entry[Scheme], _: object, __: Graph) -> Iterator
                 (*place, "to"), "date-order", f"“{used.name}” ends before it begins",
                 f"It begins on {used.from_}; check both dates.",
             )  # fmt: skip
-
-
-KIND = Kind(
-    folder="schemes",
-    name="scheme",
-    plural="Schemes",
-    purpose="The rulebooks that papers are written under: their words and what they mean.",
-    model=Scheme,
-    title=lambda entry, _: entry.record.name + (f", version {entry.record.version}" if entry.record.version else ""),
-    facts=compute,
-    view=view,
-    summary=lambda _, facts, __: plural(len(facts.papers), "paper"),
-    rules=(ids_once, ends_after_it_begins),
-    anchors=lambda scheme: (Anchor(anchor(s, t), t.name) for s in SECTIONS for t in terms(scheme, s)),
-    names=lambda scheme: (scheme.name,),
-)

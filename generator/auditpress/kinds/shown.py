@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+from pydantic import GetPydanticSchema
+from pydantic_core import core_schema
 
 from auditpress.fields import Day, span
 from auditpress.graph import Backlink, Entry, Graph
@@ -16,6 +18,13 @@ from auditpress.model import Source as PublishedSource
 
 Shown = str | Markup | Link | Sequence["str | Markup | Link"]
 """What a cell or a line of a summary can hold: text, finished HTML, a link, or several of these."""
+
+
+Html = Annotated[
+    Markup,
+    GetPydanticSchema(lambda _, __: core_schema.no_info_after_validator_function(Markup, core_schema.str_schema())),
+]
+"""Finished HTML, in values that are also written as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Happening:
 
     day: Day
     title: Link | str
-    text: Markup | str = ""
+    text: Html = Markup("")  # noqa: RUF009 - it cannot be changed
     until: Day | None = None
 
     @property
@@ -132,11 +141,16 @@ def envelope(entry: Entry[Any], graph: Graph, without: Iterable[str] = ()) -> En
 def relations(backlinks: Iterable[Backlink], graph: Graph, without: Iterable[str] = ()) -> tuple[Relation, ...]:
     """Backlinks by their reverse name, each record once."""
     left_out = set(without)
-    by_name: dict[str, dict[str, Link]] = {}
+    by_name = [(name, ids) for name, ids in referring(backlinks) if name not in left_out]
+    return tuple(Relation(name, links(ids, graph)) for name, ids in by_name)
+
+
+def referring(backlinks: Iterable[Backlink]) -> list[tuple[str, list[str]]]:
+    """The ids of the records that refer here, by the reverse name, each once."""
+    by_name: dict[str, dict[str, None]] = {}
     for backlink in backlinks:
-        if backlink.reverse not in left_out:
-            by_name.setdefault(backlink.reverse, {})[backlink.source.id] = graph.link(backlink.source.id)
-    return tuple(Relation(name, tuple(links.values())) for name, links in sorted(by_name.items()))
+        by_name.setdefault(backlink.reverse, {})[backlink.source.id] = None
+    return [(name, [*ids]) for name, ids in sorted(by_name.items())]
 
 
 def sources_of(backlinks: Iterable[Backlink], *reverse: str) -> tuple[Entry[Any], ...]:
@@ -154,7 +168,7 @@ def named(id: str, printed: str | None, graph: Graph) -> Markup | Link:
     link = graph.link(id)
     if not printed or printed == link.text:
         return link
-    return Markup('<a href="{}">{}</a> ({})').format(link.href, printed, link.text)
+    return Markup(f"{anchor_to(link, printed)} ({escape(link.text)})")  # noqa: S704 - joined from escaped parts
 
 
 def in_full(id: str, graph: Graph) -> Link:
@@ -170,8 +184,12 @@ def join(items: Sequence[str]) -> str:
 
 def anchors(items: Sequence[Link]) -> Markup:
     """Links in a sentence: ``a, b and c``."""
-    made = [Markup('<a href="{}">{}</a>').format(item.href, item.text) for item in items]
-    return Markup(join(made))  # noqa: S704 - joined from escaped parts
+    return Markup(join([anchor_to(item) for item in items]))  # noqa: S704 - joined from escaped parts
+
+
+def anchor_to(link: Link, words: str = "") -> str:
+    """A link as HTML, for a sentence: under its own text, or under other words."""
+    return f'<a href="{escape(link.href)}">{escape(words or link.text)}</a>'
 
 
 def _standing(record: Record, graph: Graph) -> Standing | None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditpress.graph import Graph
 from auditpress.kinds import scheme
 from auditpress.kinds.dates import when
 from auditpress.kinds.lives import INFORMATION, Life, Step
-from auditpress.kinds.parts import Finding, Status
-from auditpress.kinds.shown import Tag
+from auditpress.kinds.parts import Finding, Opportunity, Status
+from auditpress.kinds.shown import Tag, anchor_to
 from auditpress.model import Link
 from auditpress.problems import plural
 
+_NOTHING = Markup("")
 STATES = {"open": "open", "closed": "closed", INFORMATION: "info"}
 
 
@@ -49,45 +49,95 @@ class ShownFinding:
     steps: tuple[ShownStep, ...]
 
 
-def findings(
-    raised: Sequence[Finding], scheme_id: str | None, found: Sequence[Life], graph: Graph
-) -> tuple[ShownFinding, ...]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tags and the papers that a page tells of. Findings share most of them, so each is made once for a page."""
+
+    graph: Graph
+    scheme_id: str | None
+    _tags: dict[tuple[str | None, str, str], Tag] = field(default_factory=dict)
+    _states: dict[tuple[str, str], Tag] = field(default_factory=dict)
+    _papers: dict[str, str] = field(default_factory=dict)
+
+    def tag(self, section: str, word: str) -> Tag:
+        """A word of the page's scheme."""
+        return self.tag_of(self.scheme_id, section, word)
+
+    def tag_of(self, scheme_id: str | None, section: str, word: str) -> Tag:
+        """A word of another scheme."""
+        key = (scheme_id, section, word)
+        if key not in self._tags:
+            self._tags[key] = scheme.tag(self.graph, scheme_id, section, word)
+        return self._tags[key]
+
+    def state(self, word: str, state: str) -> Tag:
+        """A word for where a finding stands, which no scheme explains."""
+        key = (word, state)
+        if key not in self._states:
+            self._states[key] = Tag(word.capitalize(), STATES.get(state, "neutral"))
+        return self._states[key]
+
+    def paper(self, id: str) -> str:
+        """The way to a paper, as HTML."""
+        if id not in self._papers:
+            self._papers[id] = anchor_to(self.graph.link(id))
+        return self._papers[id]
+
+
+def findings(raised: Sequence[Finding], found: Sequence[Life], words: Words) -> tuple[ShownFinding, ...]:
     """The findings of a paper, each with its life; ``found`` holds these in the same order."""
     return tuple(
         ShownFinding(
-            life.anchor, life.ref, life.title, graph.prose(finding.text),
-            scheme.tag(graph, scheme_id, "designations", finding.designation),
-            tuple(scheme.tag(graph, scheme_id, "areas", area) for area in finding.areas),
-            finding.clauses, graph.link(finding.on) if finding.on else None,
-            status_tag(life, scheme_id, graph), _outcome(finding.status, graph), _stated(life), _days(life),
-            tuple(_step(step, graph) for step in life.steps),
+            life.anchor, life.ref, life.title, words.graph.prose(finding.text),
+            words.tag("designations", finding.designation),
+            tuple([words.tag("areas", area) for area in finding.areas]),
+            finding.clauses, words.graph.link(finding.on) if finding.on else None,
+            _status(life, words), _outcome(finding.status, words.graph), _stated(life), _days(life),
+            tuple([_step(step, words) for step in life.steps]),
         )
         for finding, life in zip(raised, found, strict=True)
     )  # fmt: skip
 
 
-def unseen(found: Sequence[Life], scheme_id: str | None, graph: Graph) -> tuple[ShownFinding, ...]:
+def unseen(found: Sequence[Life], words: Words) -> tuple[ShownFinding, ...]:
     """Findings that are known only from what reviews say of them."""
     return tuple(
         ShownFinding(
             life.anchor, life.ref, life.title, Markup("<p>The report's own words were not seen.</p>"),
-            scheme.tag(graph, scheme_id, "designations", life.printed_designation), (), (),
-            graph.link(life.on) if life.on else None, status_tag(life, scheme_id, graph), Markup(""),
+            words.tag("designations", life.printed_designation), (), (),
+            words.graph.link(life.on) if life.on else None, _status(life, words), _NOTHING,
             _stated(life), _days(life),
-            tuple(_step(step, graph) for step in life.steps),
+            tuple([_step(step, words) for step in life.steps]),
         )
         for life in found
+    )  # fmt: skip
+
+
+def opportunities(raised: Sequence[Opportunity], found: Sequence[Life], words: Words) -> tuple[ShownFinding, ...]:
+    """The opportunities of a report; they have no clause and no designation of their own."""
+    return tuple(
+        ShownFinding(
+            life.anchor, life.ref, "", words.graph.prose(each.text), words.state(life.printed_designation, ""),
+            tuple([words.tag("areas", area) for area in each.areas]),
+            (), None, words.state(life.state, life.state), _outcome(each.status, words.graph), _stated(life), "",
+            tuple([_step(step, words) for step in life.steps]) if len(life.steps) > 1 else (),
+        )
+        for each, life in zip(raised, found, strict=True)
     )  # fmt: skip
 
 
 def _outcome(status: Status | None, graph: Graph) -> Markup:
     """How a finding stood by the time of the paper that raised it, in a sentence, with the reason."""
     if status is None:
-        return Markup("")
+        return _NOTHING
     point = " ".join(part for part in (status.when or "", when(status.on) if status.on else "") if part)
-    words = Markup("<p>{}{}.</p>").format(status.word.capitalize(), f" {point}" if point else "")
-    again = Markup("<p>It would be open again if {}.</p>").format(status.reopens) if status.reopens else Markup("")
-    return words + graph.prose(status.reason) + again
+    words = f"<p>{escape(status.word.capitalize())}{f' {escape(point)}' if point else ''}.</p>"
+    return Markup(f"{words}{graph.prose(status.reason)}{reopens(status)}")  # noqa: S704 - joined from escaped parts
+
+
+def reopens(status: Status) -> str:
+    """On what condition a finding would be open again, as HTML."""
+    return f"<p>It would be open again if {escape(status.reopens)}.</p>" if status.reopens else ""
 
 
 def _stated(life: Life) -> str:
@@ -103,26 +153,17 @@ def _days(life: Life) -> str:
     return "" if days is None else plural(days, "day")
 
 
-def opportunities(record: Any, found: Sequence[Life], graph: Graph) -> tuple[ShownFinding, ...]:
-    """The opportunities of a report; they have no clause and no designation of their own."""
-    return tuple(
-        ShownFinding(
-            life.anchor, life.ref, "", graph.prose(each.text), Tag(life.printed_designation),
-            tuple(scheme.tag(graph, record.scheme, "areas", area) for area in each.areas),
-            (), None, state_tag(life), _outcome(each.status, graph), _stated(life), "",
-            tuple(_step(step, graph) for step in life.steps) if len(life.steps) > 1 else (),
-        )
-        for each, life in zip(record.opportunities, found, strict=True)
-    )  # fmt: skip
+def _status(life: Life, words: Words) -> Tag:
+    """What ``status_tag`` says, for a page that tells of many findings."""
+    last = life.steps[-1]
+    if not last.status:
+        return words.state(last.state, last.state)
+    return words.tag_of(words.graph.entries[last.paper].record.scheme or words.scheme_id, "statuses", last.status)
 
 
 def status_tag(life: Life, scheme_id: str | None, graph: Graph) -> Tag:
     """Where a finding stands now, in the paper's word with the way to its meaning, where a paper prints one."""
-    last = life.steps[-1]
-    if not last.status:
-        return state_tag(life)
-    rulebook = graph.entries[last.paper].record.scheme or scheme_id
-    return scheme.tag(graph, rulebook, "statuses", last.status)
+    return _status(life, Words(graph, scheme_id))
 
 
 def state_tag(life: Life) -> Tag:
@@ -130,11 +171,9 @@ def state_tag(life: Life) -> Tag:
     return Tag(life.state.capitalize(), STATES.get(life.state, "neutral"))
 
 
-def _step(step: Step, graph: Graph) -> ShownStep:
-    paper = graph.link(step.paper)
-    words = (step.status or step.state).capitalize()
-    title = Markup('{} in <a href="{}">{}</a>').format(step.what, paper.href, paper.text)
-    if step.implied:
-        title += Markup(", whose outcome closes all findings")
+def _step(step: Step, words: Words) -> ShownStep:
+    implied = ", whose outcome closes all findings" if step.implied else ""
+    title = Markup(f"{escape(step.what)} in {words.paper(step.paper)}{implied}")  # noqa: S704 - joined from escaped parts
     date = step.day.text if step.day else "date not known"
-    return ShownStep(date, title, graph.prose(step.text), Tag(words, STATES.get(step.state, "neutral")))
+    text = words.graph.prose(step.text) if step.text else _NOTHING
+    return ShownStep(date, title, text, words.state(step.status or step.state, step.state))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from auditpress.graph import Entry, Graph
-from auditpress.kinds.chains import OpenItem, ReportFacts, counted, not_known_on, open_on
+from auditpress.kinds.chains import Course, OpenItem, ReportFacts, counted, courses, not_known_on
 from auditpress.kinds.report import Report
-from auditpress.kinds.shown import sources_of
 from auditpress.problems import plural
 
 
@@ -25,15 +25,23 @@ class YearEnd:
     unknown: tuple[str, ...] = ()
 
 
+_AUDITED = ("auditee in", "subject of a finding in")
+
+
 def audits_of(body: Entry[Any], graph: Graph) -> tuple[Entry[Report], ...]:
     """The reports in which a body was audited, or a finding is on it, by their ids."""
-    found = sources_of(graph.backlinks(body.id), "auditee in", "subject of a finding in")
-    return tuple(graph.get(entry.id, Report) for entry in found if isinstance(entry.record, Report))
+    found = {id: None for id, reverse in graph.referrers(body.id) if reverse in _AUDITED}
+    return tuple(graph.get(id, Report) for id in found if id.startswith("reports/"))
 
 
 def reviews_for(body: Entry[Any], graph: Graph) -> tuple[Entry[Any], ...]:
     """The reviews that follow a body's audits."""
-    return tuple(graph.entries[id] for a in audits_of(body, graph) for id in graph.facts(a, ReportFacts).reviews)
+    return tuple(
+        graph.entries[id]
+        for audit in audits_of(body, graph)
+        for id, reverse in graph.referrers(audit.id)
+        if reverse == "reviewed in"
+    )
 
 
 def open_for(body: Entry[Any], day: str, graph: Graph) -> tuple[OpenItem, ...]:
@@ -41,13 +49,21 @@ def open_for(body: Entry[Any], day: str, graph: Graph) -> tuple[OpenItem, ...]:
 
     A finding on one of several bodies is that body's alone; one that names no body is every audited body's.
     """
-    items = [
-        item
-        for audit in audits_of(body, graph)
-        for item in open_on(audit, graph.facts(audit, ReportFacts), day, graph)
-        if item.on in (None, body.id) and (item.on or body.id in audit.record.auditees)
-    ]
-    return tuple(sorted(items, key=lambda item: (item.since, item.report, item.designation, item.ref or "")))
+    return tuple(course.item for course in _courses(body, audits_of(body, graph), graph) if course.open_on(day))
+
+
+def _courses(body: Entry[Any], audits: tuple[Entry[Report], ...], graph: Graph) -> list[Course]:
+    """What was ever open for a body, the oldest first."""
+    found: list[Course] = []
+    for audit in audits:
+        bodies = (body.id, None) if body.id in audit.record.auditees else (body.id,)
+        facts = graph.facts(audit, ReportFacts)
+        found += [course for course in courses(audit, facts, graph) if course.item.on in bodies]
+    return sorted(found, key=lambda course: _order(course.item))
+
+
+def _order(item: OpenItem) -> tuple[str, str, str, str]:
+    return item.since, item.report, item.designation, item.ref or ""
 
 
 def not_known_for(body: Entry[Any], day: str, graph: Graph) -> tuple[str, ...]:
@@ -57,21 +73,33 @@ def not_known_for(body: Entry[Any], day: str, graph: Graph) -> tuple[str, ...]:
 
 def year_ends(body: Entry[Any], graph: Graph) -> tuple[YearEnd, ...]:
     """The state at the end of each year, from the first audit of a body to the last paper about it."""
-    facts = [graph.facts(audit, ReportFacts) for audit in audits_of(body, graph)]
-    days = [step.day for f in facts for life in f.lives for step in life.steps] + [
-        t.day for f in facts for t in f.tallies
-    ]
-    years = [day.year for day in days if day]
-    return tuple(_year_end(body, year, graph) for year in range(min(years), max(years) + 1)) if years else ()
+    audits = audits_of(body, graph)
+    facts = {audit: graph.facts(audit, ReportFacts) for audit in audits}
+    days = {step.day for f in facts.values() for life in f.lives for step in life.steps}
+    days |= {tally.day for f in facts.values() for tally in f.tallies}
+    years = {day.year for day in days if day}
+    if not years:
+        return ()
+    ends: dict[int, list[OpenItem]] = {year: [] for year in range(min(years), max(years) + 1)}
+    for course in _courses(body, audits, graph):
+        for year in course.years(max(years)):
+            ends[year].append(course.item)
+    doubtful = [(audit, f) for audit, f in facts.items() if f.tallies or f.unknown]
+    schemes: dict[str, str | None] = {}
+    found = []
+    for year, items in ends.items():
+        unknown = tuple(audit.id for audit, f in doubtful if not_known_on(f, audit, f"{year:04d}-12-31"))
+        found.append(YearEnd(year, _words(items, unknown, schemes, graph), tuple(items), unknown))
+    return tuple(found)
 
 
-def _year_end(body: Entry[Any], year: int, graph: Graph) -> YearEnd:
-    items = open_for(body, f"{year:04d}-12-31", graph)
-    by_report: dict[str, list[OpenItem]] = {}
+def _words(items: Iterable[OpenItem], unknown: tuple[str, ...], schemes: dict[str, str | None], graph: Graph) -> str:
+    """What was open in a sentence, by the schemes of the papers; ``schemes`` keeps those that were looked up."""
+    by_scheme: dict[str | None, list[OpenItem]] = {}
     for item in items:
-        by_report.setdefault(item.report, []).append(item)
-    schemes = {report: getattr(graph.entries[report].record, "scheme", None) for report in by_report}
-    unknown = not_known_for(body, f"{year:04d}-12-31", graph)
-    parts = [counted(found, graph, schemes[report]) for report, found in by_report.items()]
+        if item.report not in schemes:
+            schemes[item.report] = getattr(graph.entries[item.report].record, "scheme", None)
+        by_scheme.setdefault(schemes[item.report], []).append(item)
+    parts = [counted(found, graph, scheme) for scheme, found in by_scheme.items()]
     parts += [f"not known for {plural(len(unknown), 'audit')}, whose papers were not seen whole"] if unknown else []
-    return YearEnd(year, "; ".join(parts) or "nothing", items, unknown)
+    return "; ".join(parts) or "nothing"

@@ -43,12 +43,17 @@ def within(days: Days, used: Scheme | Term) -> bool:
     return not (too_early or too_late)
 
 
+def _limited(used: Scheme | Term) -> bool:
+    return used.from_ is not None or used.to is not None
+
+
 def scheme_applies(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
     """A paper is made under a scheme that applied at its time, or a note on ``scheme`` says why it names another."""
     record = entry.record
     if not record.scheme or explained(record, "scheme"):
         return
-    scheme, days = graph.get(record.scheme, Scheme).record, dated(entry, graph)
+    scheme = graph.get(record.scheme, Scheme).record
+    days = dated(entry, graph) if _limited(scheme) else ()
     if days and not any(within(each, scheme) for each in days):
         yield Fault(
             ("scheme",), "scheme-validity", f"{scheme.name} applied {_time(scheme)}, and this is of {span(*days[0])}",
@@ -61,10 +66,11 @@ def words_apply(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
     record = entry.record
     if not record.scheme or explained(record, "scheme"):
         return
-    scheme, days = graph.get(record.scheme, Scheme).record, dated(entry, graph)
-    for item in marked(record):
+    scheme = graph.get(record.scheme, Scheme).record
+    days = dated(entry, graph) if scheme.has_limited_words else ()
+    for item in marked(record, Word) if days else ():
         term = find(scheme, item.mark.section, item.value) if isinstance(item.mark, Word) else None
-        if term and days and not any(within(each, term) for each in days):
+        if term and _limited(term) and not any(within(each, term) for each in days):
             yield Fault(
                 item.place, "word-validity",
                 f"“{item.value}” was a word of {scheme.name} {_time(term)}, and this is of {span(*days[0])}",

@@ -7,34 +7,41 @@ from collections.abc import Iterator
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
-from auditpress.pages import findings, home, indexes, records, sitemap
-from auditpress.pages.outline import Claim, Outline
+from auditpress.pages import continued, corrections, findings, home, indexes, records, sitemap
+from auditpress.pages.outline import Claim, Job, Outline
+from auditpress.pages.sitemap import sitemap as sitemaps
 
-__all__ = ["Claim", "Outline", "addresses", "every", "navigation"]
+__all__ = ["Claim", "Job", "Outline", "addresses", "every", "jobs", "navigation", "sitemaps"]
+
+
+def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
+    """All that is to be made but the sitemap, in a fixed order."""
+    yield from home.jobs(graph, outline)
+    yield from indexes.jobs(graph)
+    yield from corrections.jobs(graph)
+    yield from findings.jobs(graph)
+    yield from continued.jobs(graph)
+    yield from records.jobs(graph)
 
 
 def every(graph: Graph, outline: Outline) -> Iterator[Page | File]:
     """Everything of the site that is ours, in a fixed order."""
-    made: list[Page] = []
-    for item in _all(graph, outline):
-        if isinstance(item, Page):
-            made.append(item)
-        yield item
-    yield sitemap.sitemap(made, outline)
-
-
-def _all(graph: Graph, outline: Outline) -> Iterator[Page | File]:
-    yield home.page(graph, outline)
-    yield from indexes.every(graph)
-    yield findings.page(graph)
-    yield from records.every(graph)
+    dated: list[tuple[str, str]] = []
+    for job in jobs(graph, outline):
+        for item in job.make():
+            if isinstance(item, Page) and sitemap.is_listed(item):
+                dated.append((item.path, item.changed))
+            yield item
+    yield from sitemaps(dated, outline)
 
 
 def addresses(graph: Graph) -> Iterator[Claim]:
     """Every address of the site that is ours, and what claims it."""
     yield Claim(home.PATH, "the home page")
-    yield Claim(findings.PATH, "the list of findings")
     yield from indexes.addresses(graph)
+    yield from corrections.addresses(graph)
+    yield from findings.addresses(graph)
+    yield from continued.addresses(graph)
     yield from records.addresses(graph)
 
 

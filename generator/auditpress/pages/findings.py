@@ -1,89 +1,159 @@
-"""The list of all findings, those that are open first."""
+"""The lists of findings: those that are open first, and by the years in which they were raised."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from auditpress.graph import Entry, Graph
-from auditpress.kinds import report
-from auditpress.kinds.chains import ReportFacts
-from auditpress.kinds.lives import Life
-from auditpress.kinds.report import Report
-from auditpress.kinds.scheme import tag
-from auditpress.kinds.shown import Tag, links
-from auditpress.kinds.shown_findings import status_tag
+from auditpress.graph import Graph
+from auditpress.kinds.briefs import Key, all_heads, latest
+from auditpress.kinds.cards import Card, CountRow, FindingRow, Head
 from auditpress.model import Link, Page
+from auditpress.pages.catalogue import once
+from auditpress.pages.outline import Claim, Job, digest
+from auditpress.pages.sheets import UNDATED, Pager, Sheet, Shelf, divided, in_order, year_path
 from auditpress.problems import plural
 
 PATH = "/findings/"
+WHOLE = 200
+"""So many rows are on one page all together; with more, each year has its pages."""
+
+ROWS = 100
+NEWEST = 100
+_COUNTED = -1
+"""Stands in a key for the report whose findings are known by their number only."""
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A finding in the list."""
+class YearRow:
+    """The findings raised in a year, in figures."""
 
     link: Link
-    designation: Tag
-    areas: tuple[Tag, ...]
-    bodies: tuple[Link, ...]
-    paper: Link
-    raised: str
-    status: Tag
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """A report whose findings are known only by the counts that papers state."""
-
-    paper: Link
-    bodies: tuple[Link, ...]
-    words: str
     open: int
+    settled: int
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsView:
-    """Every finding: open, not open, and known by count only."""
+    """Findings: open, not open, and known by count only. The landing page of many has the figures of the whole."""
 
     open: tuple[FindingRow, ...]
     settled: tuple[FindingRow, ...]
     counted: tuple[CountRow, ...]
     open_words: str
+    years: tuple[YearRow, ...] = ()
+    designations: tuple[tuple[str, int], ...] = ()
+    pager: Pager | None = None
+    year: str = ""
 
 
-def page(graph: Graph) -> Page:
-    """``/findings/``."""
-    rows: list[tuple[bool, FindingRow]] = []
-    counted = []
-    for entry in graph.of(report.KIND):
-        facts = graph.facts(entry, ReportFacts)
-        rows += [(life.state == "open", _row(entry, life, graph)) for life in facts.lives]
-        if facts.known_by_count:
-            counted.append(
-                CountRow(graph.link(entry.id), links(entry.record.auditees, graph), facts.findings, facts.open)
-            )
-    still = tuple(row for is_open, row in rows if is_open)
-    view = FindingsView(
-        still, tuple(row for is_open, row in rows if not is_open), tuple(counted), _words(still, counted)
-    )
-    words = "Every finding on this site, with what became of it."
-    return Page(PATH, "Findings", words, "findings.html", view, layout="index")
+def jobs(graph: Graph) -> Iterator[Job]:
+    """``/findings/`` and the pages of the years."""
+    known = all_heads(graph)
+    shelf = _shelf(graph)
+    front, *sheets = shelf.sheets
+    words = _words(sum(head.open for head in known.values()))
+    years = tuple(_years(shelf, _found(graph), known)) if sheets else ()
+    designations = _designations(known.values()) if sheets else ()
+    members = digest(front.members, words, *years, *designations)
+    yield Job(PATH, members, partial(_front, front, words, years, designations, graph))
+    for sheet in sheets:
+        yield Job(sheet.path, sheet.members, partial(_made, sheet, graph))
 
 
-def _words(still: tuple[FindingRow, ...], counted: list[CountRow]) -> str:
-    number = len(still) + sum(row.open for row in counted)
-    return f"{plural(number, 'finding')} open" if number else "No finding is open"
+def addresses(graph: Graph) -> Iterator[Claim]:
+    """Their addresses."""
+    for sheet in _shelf(graph).sheets:
+        yield Claim(sheet.path, sheet.titled(f"the list of findings{sheet.part and f' of {sheet.part}'}"))
 
 
-def _row(entry: Entry[Report], life: Life, graph: Graph) -> FindingRow:
-    record = entry.record
-    first = life.steps[0].day
-    return FindingRow(
-        Link(life.title, f"/{life.paper}/#{life.anchor}"),
-        tag(graph, record.scheme, "designations", life.printed_designation),
-        tuple(tag(graph, record.scheme, "areas", area) for area in life.areas),
-        links((life.on,) if life.on else record.auditees, graph),
-        graph.link(entry.id),
-        first.text if first else "",
-        status_tag(life, record.scheme, graph),
-    )
+@once
+def _shelf(graph: Graph) -> Shelf:
+    """The open ones first, then those that are not, then those known by their number; of each, the newest first."""
+    found = [*_found(graph)]
+    found.sort(key=lambda each: (each[2].id, each[2].at))
+    if len(found) > WHOLE:
+        found.sort(key=lambda each: each[1], reverse=True)
+    found.sort(key=lambda each: each[0])
+    keys = [key for _, _, key in found]
+    if len(keys) <= WHOLE:
+        return Shelf(PATH, len(keys), (), (Sheet(PATH, "", tuple(keys)),))
+    years: dict[str, list[Key]] = {}
+    for key in keys:
+        years.setdefault(key.year, []).append(key)
+    still = [key for rank, _, key in found[:NEWEST] if rank == 0]
+    return divided(PATH, {year: (_path(year), years[year]) for year in in_order(years)}, still, ROWS)
+
+
+def _path(year: str) -> str:
+    # No record lies below /findings/, so a year needs no other word.
+    return f"{PATH}{year}/" if year else year_path(PATH, year)
+
+
+@once
+def _found(graph: Graph) -> tuple[tuple[int, str, Key], ...]:
+    """Every finding: whether it is open, when it was raised, and which it is."""
+    return tuple(each for id, head in all_heads(graph).items() for each in _keys(id, head))
+
+
+def _keys(id: str, head: Head) -> Iterator[tuple[int, str, Key]]:
+    dated = latest(head.dated)
+    for at, (year, is_open, _) in enumerate(head.findings):
+        yield 0 if is_open else 1, year + dated, Key(id, at, year)
+    if head.counted:
+        yield 2, dated, Key(id, _COUNTED, dated[:4])
+
+
+def _front(
+    sheet: Sheet, words: str, years: tuple[YearRow, ...], designations: tuple[tuple[str, int], ...], graph: Graph
+) -> tuple[Page]:
+    view = FindingsView(*_rows(sheet.keys, graph), words, years, designations)
+    described = "Every finding on this site, with what became of it."
+    return (Page(PATH, "Findings", described, "findings.html", view, layout="index"),)
+
+
+def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
+    """A page of a year."""
+    title = sheet.titled("Findings with no date known" if sheet.part == UNDATED else f"Findings raised in {sheet.part}")
+    view = FindingsView(*_rows(sheet.keys, graph), "", pager=sheet.pager, year=sheet.part)
+    up = (Link("Findings", PATH), *([Link(sheet.part, sheet.base)] if sheet.number > 1 else []))
+    described = f"{title}: those that are open first, with what became of the others."
+    return (Page(sheet.path, title, described, "findings.html", view, up, layout="index"),)
+
+
+def _rows(
+    keys: Iterable[Key], graph: Graph
+) -> tuple[tuple[FindingRow, ...], tuple[FindingRow, ...], tuple[CountRow, ...]]:
+    rows: list[FindingRow] = []
+    counted: list[CountRow] = []
+    for id, at, _ in keys:
+        card = graph.card(id, Card)
+        if at != _COUNTED:
+            rows.append(card.findings[at])
+        elif card.counted:
+            counted.append(card.counted)
+    return tuple(r for r in rows if r.is_open), tuple(r for r in rows if not r.is_open), tuple(counted)
+
+
+def _words(still: int) -> str:
+    return f"{plural(still, 'finding')} open" if still else "No finding is open"
+
+
+def _years(shelf: Shelf, found: Iterable[tuple[int, str, Key]], known: Mapping[str, Head]) -> Iterator[YearRow]:
+    """The years with how many findings are open, are not, and are known by their number only."""
+    years: dict[str, list[int]] = {}
+    for rank, _, key in found:
+        counts = years.setdefault(key.year or UNDATED, [0, 0, 0])
+        counts[rank] += known[key.id].open if rank == 2 else 1
+    for part in shelf.parts:
+        still, settled, counted = years[part.name]
+        yield YearRow(Link(part.name, part.path), still, settled, counted)
+
+
+def _designations(known: Iterable[Head]) -> tuple[tuple[str, int], ...]:
+    """The designations of findings that are open, with how many these are."""
+    counts = Counter(words for head in known for _, is_open, words in head.findings if is_open)
+    return tuple(counts.most_common())

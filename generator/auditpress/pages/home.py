@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from auditpress.graph import Entry, Graph
-from auditpress.kinds import organisation, report
-from auditpress.kinds.chains import ReportFacts
+from auditpress.graph import Graph
+from auditpress.kinds import KINDS, organisation
+from auditpress.kinds.briefs import all_heads, newest_first
+from auditpress.kinds.cards import Head
 from auditpress.model import Link, Page
-from auditpress.pages import findings, indexes
-from auditpress.pages.outline import Outline
+from auditpress.pages import findings, indexes, shelves
+from auditpress.pages.corrections import PATH as CORRECTIONS
+from auditpress.pages.outline import Job, Outline, digest
 from auditpress.problems import plural
 
 PATH = "/"
 _PAPERS = ("reports", "reviews", "oversight", "replies", "registers", "coverage")
 _NEWEST = 8
+_OPEN = 10
+_NAMES = {kind.folder: kind.name.capitalize() for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,61 +50,77 @@ class HomeView:
     bodies: tuple[Link, ...]
     newest: tuple[Newest, ...]
     open: tuple[tuple[Link, str], ...]
+    open_reports: int
+    all_open: Link
     cards: tuple[Card, ...]
     corrections: str
+    all_corrections: Link
 
 
-def page(graph: Graph, outline: Outline) -> Page:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is on the page, before it is made."""
+
+    letters: tuple[tuple[str, str], ...]
+    bodies: tuple[str, ...]
+    newest: tuple[str, ...]
+    open: tuple[str, ...]
+    open_reports: int
+    cards: tuple[Card, ...]
+    corrections: int
+
+
+def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """``/``."""
-    bodies = graph.of(organisation.KIND)
-    letters = {name[:1].upper() for body in bodies for name in body.kind.names(body.record)}
+    chosen = _chosen(graph)
+    yield Job(PATH, digest(outline.description, chosen), partial(_made, chosen, outline, graph))
+
+
+def _chosen(graph: Graph) -> Chosen:
+    known = all_heads(graph)
+    dated = {id for id, head in known.items() if head.dated and id.partition("/")[0] in _PAPERS}
+    still = sorted((head.dated, id) for id, head in known.items() if head.open)
+    shelf = indexes.shelves_of(graph)[organisation.KIND.folder]
+    return Chosen(
+        letters=tuple(
+            (letter, href if not href.startswith("#") else Link("", f"/organisations/{href}").href)
+            for letter, href in shelves.letters(shelf, shelf.sheets[0].keys)
+        ),
+        bodies=tuple(indexes.bodies(graph)[:_NEWEST]),
+        newest=tuple(key.id for key in newest_first(dated, known.__getitem__)[:_NEWEST]),
+        open=tuple(id for _, id in still[:_OPEN]),
+        open_reports=len(still),
+        cards=tuple(_cards(known)),
+        corrections=sum(len(head.corrections) for head in known.values()),
+    )
+
+
+def _made(chosen: Chosen, outline: Outline, graph: Graph) -> tuple[Page]:
+    newest = [graph.head(id, Head) for id in chosen.newest]
+    still = [graph.head(id, Head) for id in chosen.open]
     view = HomeView(
         sentence=outline.description,
-        letters=tuple(
-            (x, f"/organisations/#letter-{x.lower()}" if x in letters else "") for x in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        ),
-        bodies=_most_named(bodies, graph),
-        newest=_newest(graph.entries.values(), graph),
-        open=_open(graph),
-        cards=_cards(graph),
-        corrections=plural(sum(len(e.record.corrections) for e in graph.entries.values()), "correction"),
+        letters=chosen.letters,
+        bodies=tuple(graph.link(id) for id in chosen.bodies),
+        newest=tuple(Newest(Link(head.title, head.path), _NAMES[head.kind], head.date) for head in newest),
+        open=tuple((Link(head.title, head.path), plural(head.open, "finding")) for head in still),
+        open_reports=chosen.open_reports,
+        all_open=Link("All findings", findings.PATH),
+        cards=chosen.cards,
+        corrections=plural(chosen.corrections, "correction"),
+        all_corrections=Link("Corrections", CORRECTIONS),
     )
-    return Page(
-        PATH, "Find what was audited, and what came of it", outline.description, "home.html", view, layout="index"
-    )
+    title = "Find what was audited, and what came of it"
+    return (Page(PATH, title, outline.description, "home.html", view, layout="index"),)
 
 
-def _most_named(bodies: Iterable[Entry[Any]], graph: Graph) -> tuple[Link, ...]:
-    """The bodies that most records name."""
-    ranked = sorted(bodies, key=lambda body: (-len({b.source.id for b in graph.backlinks(body.id)}), body.id))
-    return tuple(graph.link(body.id) for body in ranked[:_NEWEST])
-
-
-def _newest(entries: Iterable[Entry[Any]], graph: Graph) -> tuple[Newest, ...]:
-    papers = [e for e in entries if e.kind.folder in _PAPERS and e.kind.dated(e.record)]
-    papers = indexes.newest_first(papers)
-    return tuple(Newest(graph.link(e.id), e.kind.name.capitalize(), indexes.date(e)) for e in papers[:_NEWEST])
-
-
-def _open(graph: Graph) -> tuple[tuple[Link, str], ...]:
-    """Reports with findings that are open, the oldest first."""
-    found = [(e, graph.facts(e, ReportFacts)) for e in graph.of(report.KIND)]
-    still = [(e, f) for e, f in found if f.open]
-    still.sort(key=lambda pair: (pair[0].kind.dated(pair[0].record), pair[0].id))
-    return tuple((graph.link(e.id), plural(f.open, "finding")) for e, f in still)
-
-
-def _cards(graph: Graph) -> tuple[Card, ...]:
+def _cards(known: Mapping[str, Head]) -> Iterator[Card]:
     """Three figures, as of the newest date that a record gives: a page holds no clock."""
-    newest = max(
-        filter(None, (e.record.published for e in graph.entries.values())),
-        default=None,
-        key=lambda day: day.last,
-    )
+    days = (head.published for head in known.values() if head.published)
+    newest = max(days, default=None, key=lambda day: day.last)
     asof = f"as of {newest.text}" if newest else ""
-    still = sum(graph.facts(e, ReportFacts).open for e in graph.of(report.KIND))
-    return (
-        Card(Link("Organisations", "/organisations/"), f"{len(graph.of(organisation.KIND)):,}", asof),
-        Card(Link("Audit reports", "/reports/"), f"{len(graph.of(report.KIND)):,}", asof),
-        Card(Link("Open findings", findings.PATH), f"{still:,}", asof),
-    )
+    still = sum(head.open for head in known.values())
+    for name, folder in (("Organisations", "organisations"), ("Audit reports", "reports")):
+        number = sum(1 for id in known if id.startswith(f"{folder}/"))
+        yield Card(Link(name, f"/{folder}/"), f"{number:,}", asof)
+    yield Card(Link("Open findings", findings.PATH), f"{still:,}", asof)

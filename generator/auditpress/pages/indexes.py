@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import KINDS
-from auditpress.kinds.shown import Tag
+from auditpress.kinds.briefs import Key, all_heads
+from auditpress.kinds.cards import Head
+from auditpress.kinds.series import Row, other_names, row
 from auditpress.model import Link, Page
-from auditpress.pages.outline import Claim
+from auditpress.pages import shelves
+from auditpress.pages.catalogue import once
+from auditpress.pages.outline import Claim, Job, digest
+from auditpress.pages.sheets import MOST_NAMED, UNDATED, Pager, Sheet, Shelf, paged
 from auditpress.problems import plural
 
 RECORDS = "/records/"
-CORRECTIONS = "/corrections/"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A record in a list. ``date`` is in words; ``see`` is set where the row is another name of the record."""
-
-    link: Link
-    date: str
-    summary: str
-    state: Tag | None = None
-    see: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +33,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """A list of records, in groups; ``letters`` are given where it is by letter."""
+    """A list of records, in groups; ``letters`` are given where it is by letter, ``years`` where it is cut by year."""
 
     purpose: str
     count: str
     groups: tuple[Group, ...]
     letters: tuple[tuple[str, str], ...] = ()
+    years: tuple[tuple[Link, int], ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,142 +53,173 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRow:
-    """A correction of a record."""
+class Listing:
+    """A page of a list of records: of a kind as a whole, or of the ``folder`` in it."""
 
-    date: str
-    link: Link
-    reason: str
+    kind: Kind[Any, Any]
+    shelf: Shelf
+    sheet: Sheet
+    folder: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the landing page of its kind."""
+        return not self.folder and not self.sheet.part and self.sheet.number == 1
 
 
-def every(graph: Graph) -> Iterator[Page]:
+def jobs(graph: Graph) -> Iterator[Job]:
     """Every list."""
-    for kind in KINDS:
-        entries = graph.of(kind)
-        yield _kind_page(kind, entries, graph)
-        for folder in _folders(entries):
-            yield _folder_page(kind, folder, [e for e in entries if e.id.startswith(folder + "/")], graph)
-    yield _records_page(graph)
-    yield _corrections_page(graph)
+    for listing in _every(graph):
+        yield Job(listing.sheet.path, _members(listing), partial(_made, listing, graph))
+    counts = {kind.folder: len(ids) for kind, ids in _of_kinds(graph)}
+    yield Job(RECORDS, digest(RECORDS, *counts.items()), partial(_records_page, counts))
+
+
+def _members(listing: Listing) -> str:
+    """A page of a year is none the older when another year has one record more; letters are named on each other's."""
+    parts = listing.shelf.parts
+    others = [str(part) for part in parts] if listing.whole else [part.path for part in parts if len(part.name) == 1]
+    return digest(listing.sheet.members, listing.folder, _count(listing), *others)
 
 
 def addresses(graph: Graph) -> Iterator[Claim]:
     """The addresses of the lists."""
     yield Claim(RECORDS, "the list of kinds")
-    yield Claim(CORRECTIONS, "the list of corrections")
-    for kind in KINDS:
-        yield Claim(f"/{kind.folder}/", f"the list of {kind.plural.lower()}")
-        for folder in _folders(graph.of(kind)):
-            yield Claim(f"/{folder}/", f"the list of what lies in {folder}/")
+    for listing in _every(graph):
+        sheet, plural_name = listing.sheet, listing.kind.plural.lower()
+        if listing.folder:
+            what = sheet.titled(f"the list of what lies in {listing.folder}/")
+        else:
+            what = sheet.titled(f"the list of {plural_name}{sheet.part and f' under {sheet.part}'}")
+        yield Claim(sheet.path, what)
 
 
 def crumbs(entry: Entry[Any]) -> tuple[Link, ...]:
     """The lists that a record is in, the widest first."""
-    folder, *inner = entry.id.split("/")[:-1]
-    links = [Link(entry.kind.plural, f"/{folder}/")]
-    for part in inner:
+    return _way(entry.kind, entry.id.split("/")[1:-1])
+
+
+def _way(kind: Kind[Any, Any], folders: Iterable[str]) -> tuple[Link, ...]:
+    links = [Link(kind.plural, f"/{kind.folder}/")]
+    for part in folders:
         links.append(Link(part, f"{links[-1].path}{part}/"))
     return tuple(links)
 
 
-def _folders(entries: Iterable[Entry[Any]]) -> list[str]:
-    """The folders below the kind's own that hold records: ``reports/2025``."""
-    found = {entry.id.rpartition("/")[0] for entry in entries}
-    every_one = {"/".join(f.split("/")[:depth]) for f in found for depth in range(2, f.count("/") + 2)}
-    return sorted(every_one)
+def _of_kinds(graph: Graph) -> list[tuple[Kind[Any, Any], list[str]]]:
+    """The ids of each kind's records, in their order."""
+    ids: dict[str, list[str]] = {kind.folder: [] for kind in KINDS}
+    for id in graph.entries:
+        ids[id.partition("/")[0]].append(id)
+    return [(kind, ids[kind.folder]) for kind in KINDS]
 
 
-def _kind_page(kind: Kind[Any, Any], entries: Sequence[Entry[Any]], graph: Graph) -> Page:
-    by_date = any(kind.dated(entry.record) for entry in entries)
-    groups = _by_year(entries, graph) if by_date else _by_letter(entries, graph)
-    letters = () if by_date else _letters(groups)
-    view = IndexView(kind.purpose, _count(kind, entries), groups, letters)
-    return Page(f"/{kind.folder}/", kind.plural, kind.purpose, "index.html", view, layout="index")
+@once
+def shelves_of(graph: Graph) -> dict[str, Shelf]:
+    """The list of each kind by its folder: by year where its records have dates, else by letter."""
+    known = all_heads(graph)
+    found = {}
+    for kind, ids in _of_kinds(graph):
+        path = f"/{kind.folder}/"
+        if any(known[id].dated for id in ids):
+            found[kind.folder] = shelves.by_year(path, ids, known)
+        else:
+            found[kind.folder] = shelves.by_letter(path, ids, known, partial(_first, ids, graph))
+    return found
 
 
-def _folder_page(kind: Kind[Any, Any], folder: str, entries: Sequence[Entry[Any]], graph: Graph) -> Page:
-    first, *inner, last = folder.split("/")
-    up = [Link(kind.plural, f"/{first}/")]
-    for part in inner:
-        up.append(Link(part, f"{up[-1].path}{part}/"))
-    rows = tuple(_row(entry, graph) for entry in newest_first(entries))
-    view = IndexView(kind.purpose, _count(kind, entries), (Group("records", f"{kind.plural} in {last}", rows),))
-    return Page(f"/{folder}/", f"{kind.plural}: {last}", kind.purpose, "index.html", view, tuple(up), layout="index")
+def _first(ids: Sequence[str], graph: Graph) -> Sequence[str]:
+    return (bodies(graph) if ids[0].startswith("organisations/") else _most_named(ids, graph))[:MOST_NAMED]
 
 
-def _count(kind: Kind[Any, Any], entries: Sequence[Entry[Any]]) -> str:
+@once
+def bodies(graph: Graph) -> Sequence[str]:
+    """All bodies, those first that most records name."""
+    return _most_named([id for id in all_heads(graph) if id.startswith("organisations/")], graph)
+
+
+def _most_named(ids: Iterable[str], graph: Graph) -> list[str]:
+    times = {id: len({source for source, _ in graph.referrers(id)}) for id in ids}
+    return sorted(times, key=lambda id: (-times[id], id))
+
+
+@once
+def _every(graph: Graph) -> tuple[Listing, ...]:
+    known = all_heads(graph)
+    found = []
+    for kind, ids in _of_kinds(graph):
+        made = shelves_of(graph)[kind.folder]
+        folders = shelves.folders(ids, known)
+        # Where folders are the years, their pages are those of the years.
+        found += [Listing(kind, made, sheet) for sheet in made.sheets if sheet.base.strip("/") not in folders]
+        for folder, keys in folders.items():
+            sheets = paged(f"/{folder}/", folder.rpartition("/")[2], keys)
+            whole = Shelf(f"/{folder}/", len(keys), (), sheets)
+            found += [Listing(kind, whole, sheet, folder) for sheet in sheets]
+    return tuple(found)
+
+
+def _made(listing: Listing, graph: Graph) -> tuple[Page]:
+    kind, sheet = listing.kind, listing.sheet
+    title = sheet.titled(f"{kind.plural}: {sheet.part}" if sheet.part else kind.plural)
+    view = IndexView(
+        kind.purpose,
+        _count(listing),
+        _groups(listing, graph),
+        () if listing.folder else shelves.letters(listing.shelf, sheet.keys),
+        () if listing.folder or not listing.whole else shelves.years(listing.shelf),
+        sheet.pager,
+    )
+    words = kind.purpose if listing.whole else f"{title}. {kind.purpose}"
+    return (Page(sheet.path, title, words, "index.html", view, _crumbs(listing), layout="index"),)
+
+
+def _crumbs(listing: Listing) -> tuple[Link, ...]:
+    kind, sheet = listing.kind, listing.sheet
+    if listing.whole:
+        return ()
+    above = _way(kind, listing.folder.split("/")[1:-1])
+    return (*above, Link(sheet.part, sheet.base)) if sheet.number > 1 and sheet.part else above
+
+
+def _count(listing: Listing) -> str:
+    kind, counted = listing.kind, listing.shelf.total
+    if listing.sheet.part and not listing.folder:
+        counted = next(part.count for part in listing.shelf.parts if part.name == listing.sheet.part)
+        if shelves.is_by_letter(listing.shelf):
+            return plural(counted, "name")
     many = f"{kind.name[:-1]}ies" if kind.name.endswith("y") else f"{kind.name}s"
-    return plural(len(entries), kind.name, many)
+    return plural(counted, kind.name, many)
 
 
-def newest_first(entries: Iterable[Entry[Any]]) -> list[Entry[Any]]:
-    """Records by their dates, the last first."""
-    by_id = sorted(entries, key=lambda entry: entry.id)
-    return sorted(by_id, key=_latest, reverse=True)
-
-
-def _latest(entry: Entry[Any]) -> str:
-    """The last day that a record's date can mean, for sorting: ``2023`` may be after ``2023-03``."""
-    dated = entry.kind.dated(entry.record)
-    return dated and dated.ljust(10, "~")
-
-
-def _row(entry: Entry[Any], graph: Graph) -> Row:
-    summary = entry.kind.summary(entry, graph.facts(entry, object), graph)
-    state = entry.record.state
-    tag = Tag(state.capitalize(), "warning") if state not in ("published", "draft") else None
-    return Row(graph.link(entry.id), date(entry), summary[:1].upper() + summary[1:], tag)
-
-
-def date(entry: Entry[Any]) -> str:
-    """A record's date in words, as exact as it is known."""
-    record = entry.record
-    if record.published:
-        return record.published.text  # type: ignore[no-any-return]
-    dated = entry.kind.dated(record)
-    return dated[:4] if dated else ""
-
-
-def _by_year(entries: Sequence[Entry[Any]], graph: Graph) -> tuple[Group, ...]:
+def _groups(listing: Listing, graph: Graph) -> tuple[Group, ...]:
+    kind, shelf, sheet = listing.kind, listing.shelf, listing.sheet
+    rows = [_row(key, graph) for key in sheet.keys]
+    if sheet.part:
+        heading = f"{kind.plural} in {sheet.part}" if listing.folder else sheet.titled(f"{kind.plural}: {sheet.part}")
+        return (Group("records", heading, tuple(rows)),)
+    if shelf.parts:
+        heading = "Named most often" if shelves.is_by_letter(shelf) else "The newest"
+        return (Group("first", heading, tuple(rows)),)
     groups: dict[str, list[Row]] = {}
-    for entry in newest_first(entries):
-        year = entry.kind.dated(entry.record)[:4]
-        groups.setdefault(year, []).append(_row(entry, graph))
-    return tuple(Group(f"y{year or 'undated'}", year or "No date known", tuple(rows)) for year, rows in groups.items())
+    for key, made in zip(sheet.keys, rows, strict=True):
+        groups.setdefault(key.year, []).append(made)
+    return tuple(Group(_anchor(name), name or UNDATED, tuple(found)) for name, found in groups.items())
 
 
-def _by_letter(entries: Sequence[Entry[Any]], graph: Graph) -> tuple[Group, ...]:
-    """Records by the first letter of their names, with a row for each other name that leads to the record."""
-    rows: list[Row] = []
-    for entry in entries:
-        row = _row(entry, graph)
-        others = (name for name in entry.kind.names(entry.record) if name != row.link.text)
-        rows += [row, *(Row(Link(name, entry.path), "", "", see=row.link) for name in others)]
-    groups: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda r: (r.link.text.casefold(), r.link.path)):
-        groups.setdefault(_letter(row), []).append(row)
-    return tuple(Group(f"letter-{letter.lower()}", letter, tuple(found)) for letter, found in groups.items())
+def _anchor(name: str) -> str:
+    return f"letter-{name.lower()}" if len(name) == 1 else f"y{name or 'undated'}"
 
 
-def _letter(row: Row) -> str:
-    first = row.link.text[:1].upper()
-    return first if "A" <= first <= "Z" else "0"
+def _row(key: Key, graph: Graph) -> Row:
+    """A record, or another of its names with the way to it."""
+    if not key.at:
+        return row(key.id, graph)
+    head = graph.head(key.id, Head)
+    name = other_names(head.title, head.names)[key.at - 1]
+    return Row(Link(name, head.path), "", "", see=Link(head.title, head.path))
 
 
-def _letters(groups: Sequence[Group]) -> tuple[tuple[str, str], ...]:
-    here = {group.heading: f"#{group.id}" for group in groups}
-    return tuple((letter, here.get(letter, "")) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def _records_page(graph: Graph) -> Page:
-    rows = tuple(KindRow(Link(kind.plural, f"/{kind.folder}/"), kind.purpose, len(graph.of(kind))) for kind in KINDS)
-    return Page(RECORDS, "All records", "Every kind of record on this site.", "kinds.html", rows, layout="index")
-
-
-def _corrections_page(graph: Graph) -> Page:
-    """What was corrected since publication, the newest first."""
-    found = [(c, e) for e in graph.entries.values() for c in e.record.corrections]
-    found.sort(key=lambda pair: (pair[0].date.first, pair[1].id), reverse=True)
-    rows = tuple(CorrectionRow(c.date.text, graph.link(e.id), c.reason) for c, e in found)
-    words = "Changes to records after their publication, with the reason for each."
-    return Page(CORRECTIONS, "Corrections", words, "corrections.html", rows, layout="index")
+def _records_page(counts: Mapping[str, int]) -> tuple[Page]:
+    rows = tuple(KindRow(Link(kind.plural, f"/{kind.folder}/"), kind.purpose, counts[kind.folder]) for kind in KINDS)
+    return (Page(RECORDS, "All records", "Every kind of record on this site.", "kinds.html", rows, layout="index"),)

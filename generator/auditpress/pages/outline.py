@@ -1,10 +1,12 @@
-"""What pages may know of the site as a whole, and which address belongs to what."""
+"""What pages may know of the site as a whole, which address belongs to what, and what is to be made."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from auditpress.model import Place
+from auditpress.model import File, Page, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,21 @@ class Claim:
     what: str
     record: str = ""
     place: Place = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Pages that are made together, or left as they are together.
+
+    ``name`` is a record's id, or the address of a list. ``members`` stands for all that decides what is on the pages
+    besides what ``make`` reads of the graph: while neither changes, the pages stay as they are.
+    """
+
+    name: str
+    members: str
+    make: Callable[[], Iterable[Page | File]]
+
+
+def digest(*members: object) -> str:
+    """A short word for values that are told apart by how they print."""
+    return hashlib.blake2b("\x1f".join(map(str, members)).encode(), digest_size=16).hexdigest()

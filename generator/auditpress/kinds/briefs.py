@@ -1,0 +1,62 @@
+"""What decides on which page of which list a record stands: the head of its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import NamedTuple
+
+from auditpress.graph import Absent, Graph
+from auditpress.kinds.cards import Head
+
+Heads = Callable[[str], Head]
+"""The head of the card of the record with an id."""
+
+_NONE = Head(
+    "", "", "", "", "", None, "", None, None, (), 0,
+    counted=False, findings=(), happenings=(), corrections=(), changed="", formerly=(),
+)  # fmt: skip
+
+
+def all_heads(graph: Graph) -> Mapping[str, Head]:
+    """The heads of all records by their ids, read once. That of one that leans on a record that is not there is empty.
+
+    The graph does not hear of what is read here: who leans on it has to say so by the ``members`` of a job.
+    """
+    with graph.watched():
+        return graph.once(_read)
+
+
+def _read(graph: Graph) -> Mapping[str, Head]:
+    return {id: _head(id, graph) for id in graph.entries}
+
+
+def _head(id: str, graph: Graph) -> Head:
+    try:
+        return graph.head(id, Head)
+    except Absent:
+        return _NONE
+
+
+class Key(NamedTuple):
+    """A row of a list before it is made: a record, which of its parts, and the year that it is listed under."""
+
+    id: str
+    at: int = 0
+    year: str = ""
+
+
+def latest(dated: str) -> str:
+    """The last day that a date can mean, for sorting: ``2023`` may be after ``2023-03``."""
+    return dated and dated.ljust(10, "~")
+
+
+def newest_first(ids: Iterable[str], heads: Heads) -> list[Key]:
+    """Records by their dates, the last first; those of one day by their ids."""
+    # What ``latest`` does, without a call for each of very many.
+    dated = [((date := heads(id).dated) and date.ljust(10, "~"), id) for id in sorted(ids)]
+    dated.sort(key=_DATE, reverse=True)
+    return [Key(id, 0, date[:4]) for date, id in dated]
+
+
+_DATE: Callable[[tuple[str, str]], str] = itemgetter(0)

@@ -1,0 +1,235 @@
+"""From files to linked records: what is read, what came of it, and all that is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditpress import crew, linking, pages, source
+from auditpress.cache import digest
+from auditpress.crew import Lost
+from auditpress.extracts import Extract
+from auditpress.graph import Absent, Entry, Graph
+from auditpress.kinds import KINDS
+from auditpress.kinds.cards import Card
+from auditpress.linking import Outside
+from auditpress.memory import Changes, Examined, Memory
+from auditpress.model import Fault, Link
+from auditpress.problems import Problem, is_error
+from auditpress.prose import Reader, outside_code
+from auditpress.settings import Config, ConfigError
+from auditpress.shelf import Moved, Sheet, Shelf, sheet, stands
+
+Tell = Callable[[str, int, int], None]
+"""Is told of a stage, how many of its things are done, and how many there are."""
+
+
+def quiet(_: str, __: int, ___: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The records of a site, linked; ``graph`` is None while a problem is an error.
+
+    The rest is what a later build will want to know: ``sheets`` by id, what came of each record among the others, and
+    what has changed since the memory that was given.
+    """
+
+    graph: Graph | None
+    problems: tuple[Problem, ...]
+    records: int
+    nav: tuple[Link, ...] = ()
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    examined: Mapping[str, Examined] = field(default_factory=dict)
+    changes: Changes | None = None
+    led_to: tuple[Link, ...] = ()
+    read: int = 0
+
+
+def load(config: Config, jobs: int = 1, memory: Memory | None = None, tell: Tell = quiet) -> Loaded:
+    """Read, check and link everything; nothing is written. Raises ``ConfigError`` if a record changes meanwhile."""
+    try:
+        return _Load(config, jobs, memory or Memory(), tell).all()
+    except Moved as moved:
+        raise ConfigError(f"{moved} changed while it was read; build again.") from moved
+    except Lost as lost:
+        raise ConfigError(f"The records could not be read: {lost}.") from lost
+
+
+class _Load:
+    """One reading of all the records, with what it is given."""
+
+    def __init__(self, config: Config, jobs: int, memory: Memory, tell: Tell) -> None:
+        self._config = config
+        self._jobs = jobs
+        self._memory = memory
+        self._tell = tell
+
+    def all(self) -> Loaded:
+        """Everything read, checked and linked."""
+        found = source.find(self._config.root, self._config.records)
+        sheets = self._sheets(found)
+        shelf = Shelf(sheets)
+        published = [id for id, each in sheets.items() if stands(each)]
+        outside = Outside(
+            found.broken | {id for id, each in sheets.items() if not each.state},
+            frozenset(id for id, each in sheets.items() if each.state == "draft"),
+        )
+        extracts = {id: sheets[id].extract for id in published}
+        linked = Graph(_entries([sheets[id] for id in published], shelf), Reader(), extracts)
+        changes = Changes(self._memory, linked.numbers, {id: each.digest for id, each in sheets.items()})
+        changes.relinked({id: self._memory.extracts[id] for id in self._memory.examined}, extracts)
+        faults = [*linking.dangling(linked, self._to_follow(extracts), outside)]
+        examined = self._examine(linked, shelf, changes)
+        hand_written = source.read_pages(self._config.root, self._config.content)
+        problems = {
+            *found.problems,
+            *(problem for each in sheets.values() for problem in each.problems),
+            *(shelf.problem(entry.id, fault) for entry, fault in faults),
+            *(problem for each in examined.values() for problem in each.problems),
+            *hand_written.problems,
+            *_references(hand_written, linked, outside),
+            *_collisions(hand_written, linked, shelf),
+        }
+        broken = any(map(is_error, problems))
+        return Loaded(
+            None if broken else linked,
+            tuple(sorted(problems)),
+            len(published),
+            pages.navigation(linked),
+            sheets,
+            examined,
+            changes,
+            () if broken else _led_to(hand_written, linked),
+            sum(1 for each in sheets.values() if each.values),
+        )
+
+    def _to_follow(self, extracts: Mapping[str, Extract]) -> Iterable[str]:
+        """The records whose references may lead elsewhere than before: all, unless whatever was there still is."""
+        before = {id: self._memory.extracts[id] for id in self._memory.examined}
+        changed = [id for id, extract in extracts.items() if extract is not before.get(id)]
+        gone = before.keys() - extracts.keys()
+        lost = (before[id].anchors.keys() - extracts[id].anchors.keys() for id in changed if id in before)
+        return extracts if gone or any(lost) else changed
+
+    def _sheets(self, found: source.Found) -> dict[str, Sheet]:
+        """Every record file read; one that is as it was when it was last read is not looked into again."""
+        kinds = {kind.folder: kind for kind in KINDS}
+        reader, memory = Reader(), self._memory
+        same = self._unchanged(found) if memory.digests else set()
+        new = [file for file in found.files if file.id not in same]
+        told = counted(self._tell, "reading records", len(new))
+        read = crew.each(self._jobs, new, lambda file: sheet(file, kinds, reader), told)
+        sheets = {each.file.id: each for each in read}
+        for file in found.files:
+            if file.id in same:
+                sheets[file.id] = Sheet(
+                    file, memory.digests[file.id], memory.states[file.id], memory.extracts[file.id],
+                    memory.problems.get(file.id, ()),
+                )  # fmt: skip
+        return dict(sorted(sheets.items()))
+
+    def _unchanged(self, found: source.Found) -> set[str]:
+        """The ids of the files that are as they were when they were last read."""
+        digests = self._memory.digests
+
+        def same(file: source.File) -> bool:
+            data = source.take(file)
+            return not isinstance(data, Problem) and digest(data) == digests[file.id]
+
+        known = [file for file in found.files if file.id in digests]
+        answers = crew.each(self._jobs, known, same, counted(self._tell, "looking for changes", len(known)))
+        return {file.id for file, unchanged in zip(known, answers, strict=True) if unchanged}
+
+    def _examine(self, linked: Graph, shelf: Shelf, changes: Changes) -> dict[str, Examined]:
+        """What came of each record among the others, worked out where it may be other than before.
+
+        When a record's title or card turns out changed, what was made of the old one is worked out once more.
+        """
+        before = self._memory.examined
+        known = {id: changes.of_now(before[id]) for id in linked.numbers if id in before}
+        order = linking.neighbours(linked)
+        stale = [id for id in order if id not in known or changes.meet(known[id].read)]
+        while stale:
+            again = set(stale)
+            linked.know({id: (each.title, each.card) for id, each in known.items() if id not in again and each.card})
+            told = counted(self._tell, "checking records", len(stale))
+            answers = crew.each(self._jobs, stale, lambda id: _examined(id, linked, shelf), told)
+            moved: set[int] = set()
+            for id, made in zip(stale, answers, strict=True):
+                moved |= changes.between(id, known.get(id), made)
+                known[id] = made
+            stale = [id for id in order if id not in again and not moved.isdisjoint(known[id].read)]
+        linked.know({id: (each.title, each.card) for id, each in known.items() if each.card})
+        for id, each in known.items():
+            changes.tokens |= changes.between(id, before.get(id), each)
+        return {id: known[id] for id in linked.numbers}
+
+
+def _entries(sheets: Sequence[Sheet], shelf: Shelf) -> Iterator[Entry[Any]]:
+    """Records that are opened when they are asked for."""
+    kinds = {kind.folder: (kind, shelf.opener(kind.model)) for kind in KINDS}
+    for each in sheets:
+        kind, opener = kinds[each.file.id.partition("/")[0]]
+        yield Entry(each.file.id, opener, kind, each.file.shown)
+
+
+def _examined(id: str, linked: Graph, shelf: Shelf) -> Examined:
+    entry = linked.entries[id]
+    with linked.watched() as read:
+        faults = [*linking.examine(entry, linked)]
+        try:
+            title, card = linked.title(id), Card.of(entry, linked).written()
+        except Absent:
+            # The fault that says so is told of by itself, and there will be no site.
+            title, card = "", b""
+    problems = tuple(shelf.problem(id, fault) for fault in faults)
+    return Examined(tuple(sorted(read | linked.grounds(id))), problems, title, card)
+
+
+def counted(tell: Tell, stage: str, count: int) -> Callable[[int], None]:
+    """Tells of a stage that begins, and gives what is to be told how many of its things are done."""
+    tell(stage, 0, count)
+    return lambda done: tell(stage, done, count)
+
+
+def _references(hand_written: source.Sources, linked: Graph, outside: Outside) -> Iterator[Problem]:
+    """References on the hand-written pages that lead nowhere."""
+    for page in hand_written.documents:
+        at = 0
+        for reference in outside_code(page.text):
+            at = max(page.text.find(reference.written, at), 0)
+            fault = linking.unresolved(linked, reference.target, outside)
+            if fault:
+                yield page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
+            at += 1
+
+
+def _led_to(hand_written: source.Sources, linked: Graph) -> tuple[Link, ...]:
+    """Where the references on the hand-written pages lead."""
+    targets = (reference.target for page in hand_written.documents for reference in outside_code(page.text))
+    return tuple(link for target in targets if (link := linked.resolve(target)))
+
+
+def _collisions(hand_written: source.Sources, linked: Graph, shelf: Shelf) -> Iterator[Problem]:
+    """Two claims to one address; told where an editor can change one of them."""
+    claims: dict[str, list[pages.Claim]] = defaultdict(list)
+    for claim in (*pages.addresses(linked), *_addresses(hand_written)):
+        claims[claim.path].append(claim)
+    for path, found in sorted((path, found) for path, found in claims.items() if len(found) > 1):
+        *others, last = sorted(found, key=lambda claim: (bool(claim.place), bool(claim.record), claim.what))
+        message = f"the address {path} is also that of {', '.join(other.what for other in others)}"
+        hint = "Rename one of them; two pages cannot have one address."
+        if last.record and last.place:
+            yield shelf.problem(last.record, Fault(last.place, "address", message, hint))
+        else:
+            yield Problem(last.what, 0, 0, "address", message, hint)
+
+
+def _addresses(hand_written: source.Sources) -> Iterator[pages.Claim]:
+    for page in hand_written.documents:
+        name = page.id.removesuffix(".md").removesuffix("index").removesuffix("README").strip("/")
+        yield pages.Claim(f"/{name}/" if name else "/", page.path)

@@ -1,0 +1,62 @@
+"""From jobs to files in the stage, each with a trace of what it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from auditpress.cache import digest
+from auditpress.chrome import Chrome, prototype
+from auditpress.graph import Graph
+from auditpress.memory import Output, Trace
+from auditpress.model import File, Page
+from auditpress.pages import Job
+from auditpress.publish import Stage
+from auditpress.render import Renderer
+from auditpress.settings import Config
+from auditpress.templates import Prints
+
+
+class Maker:
+    """Makes pages and files of what jobs give, and writes them into the stage.
+
+    ``prototypes`` is the HTML of each layout's prototype page.
+    """
+
+    def __init__(self, config: Config, prototypes: Mapping[str, str], *, twins: bool) -> None:
+        chrome = {layout: Chrome.cut(page, prototype(layout)) for layout, page in prototypes.items()}
+        self._renderer = Renderer(config.templates, chrome, config.site_url)
+        self._twins = twins
+        self._chrome = {name: digest(config.site_url.encode(), page.encode()) for name, page in prototypes.items()}
+        self._prints = Prints(config.templates)
+
+    def part(self, name: str) -> str:
+        """The digest of a template, or of the chrome of a layout."""
+        return self._chrome[name] if name in self._chrome else self._prints.of(name)
+
+    def trace(self, job: Job, graph: Graph, stage: Stage) -> tuple[Trace, set[str]]:
+        """Do a job: how its files were made, and which of them were written."""
+        with graph.watched() as read:
+            outputs, parts, written = self.make(job.make(), stage)
+        return Trace(job.name, job.members, tuple(sorted(read)), parts, outputs), written
+
+    def make(self, items: Iterable[Page | File], stage: Stage) -> tuple[tuple[Output, ...], tuple[str, ...], set[str]]:
+        """Render and write: the files, the templates and layouts they came of, and what was written."""
+        outputs: list[Output] = []
+        parts: set[str] = set()
+        written: set[str] = set()
+        for item in items:
+            if isinstance(item, Page):
+                path, data = f"{item.path}index.html", self._renderer.page(item).encode()
+                # A page that only leads elsewhere is not for the sitemap.
+                changed = None if item.template == "redirect.html" else item.changed
+                parts |= {item.template, item.layout, "_toc.html"}
+            elif item.is_twin and not self._twins:
+                continue
+            else:
+                path, data, changed = item.path, item.text.encode(), None
+            made, wrote = stage.write(path, data)
+            path = path.removeprefix("/")
+            outputs.append(Output(path, made, changed))
+            if wrote:
+                written.add(path)
+        return tuple(outputs), tuple(sorted(parts)), written

@@ -1,0 +1,43 @@
+"""How a site is set up, as values that cost nothing to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ConfigError(Exception):
+    """The site cannot be built as it is set up; the message is for the person who runs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where a site's parts lie and what it is called. ``site_url`` is empty or ends with a slash.
+
+    ``templates`` are the theme's folders; page templates lie in ``records/`` beneath each, and the first one wins.
+    """
+
+    root: Path
+    records: Path
+    content: Path
+    site_dir: Path
+    site_name: str
+    site_url: str
+    templates: tuple[Path, ...]
+    language: str = "en"
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build is to be done: in how many processes, with what is kept from earlier builds, with twins or not.
+
+    ``code`` stands for the program in the version that it has, and ``host`` for all that the host's pages are made of
+    besides records; nothing where that is not known, and then they are always made anew.
+    """
+
+    jobs: int = 1
+    cached: bool = True
+    twins: bool = True
+    code: str = ""
+    host: str = ""

@@ -1,0 +1,48 @@
+"""Which templates a template takes in, so that a change in one is felt where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
+
+from auditpress.cache import digest
+
+
+class Prints:
+    """The digests of page templates, each with all that it extends, includes and imports."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._environment = Environment(autoescape=True)
+        self._loader = FileSystemLoader([folder / "records" for folder in folders])
+        self._known: dict[str, str] = {}
+        self._texts: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def of(self, name: str) -> str:
+        """The digest of a template, or nothing if there is none of that name."""
+        if name not in self._known:
+            self._known[name] = digest(*(text.encode() for text in self._closure(name)))
+        return self._known[name]
+
+    def _closure(self, name: str) -> list[str]:
+        texts: dict[str, str] = {}
+        waiting = [name]
+        for each in waiting:
+            if each not in texts:
+                texts[each], named = self._read(each)
+                waiting += named
+        return [part for each in sorted(texts) for part in (each, texts[each])]
+
+    def _read(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """A template's text and the templates that it names."""
+        if name not in self._texts:
+            try:
+                text = self._loader.get_source(self._environment, name)[0]
+            except TemplateNotFound:
+                text = ""
+            found = meta.find_referenced_templates(self._environment.parse(text))
+            # A template that chooses another one while it runs may take in any.
+            named = [every for one in found for every in ([one] if one else self._loader.list_templates())]
+            self._texts[name] = text, tuple(named)
+        return self._texts[name]
