@@ -140,5 +140,5 @@ def changes(place: Place, count: int) -> dict[str, Change]:
         "edit": Change(report, r"background: \|\n  ", "Words of edit {}. ", page),
         "edit_title": Change(report, r"findings:\n  - ref: 1\n    title: (>-\n +)?", "Title of edit {} ", page),
         "rename": Change(organisation, r"\nname: .*", " renamed {}", page),
-        "template": Change(place.folder / OVERRIDES / TEMPLATE, r'"findings", "Findings', " of template {}", page),
+        "template": Change(place.folder / OVERRIDES / TEMPLATE, r'<h2 id="findings">Findings', " of template {}", page),
     }
