@@ -103,7 +103,7 @@ def build(site_dir: Path | None, jobs: int, no_cache: bool, no_twins: bool, conf
         config, options = _set_up(config_file, site_dir, options, seen)
         from auditpress import site
 
-        report = site.build(config, _host(config_file), options, _teller())
+        report = site.build(config, _host(config_file), options, _teller(), seen)
     if cache.damaged or report.damaged:
         click.echo("auditpress: Part of the cache was damaged, and was made anew.", err=True)
     _tell(report.problems)
@@ -238,5 +238,17 @@ def _teller() -> Callable[[str, int, int], None]:
     return tell
 
 
+def run() -> None:
+    """The command, as a program. It leaves its memory to the system, as to give it back in pieces takes seconds."""
+    status: object = 0
+    try:
+        main()
+    except SystemExit as left:
+        status = left.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status if isinstance(status, int) else bool(status))
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import sysconfig
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from auditpress import crew
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.problems import Problem, again, plain
 from auditpress.settings import Config, Options
-from auditpress.sitedir import LIST, listing, survey
+from auditpress.sitedir import LIST, Survey, listing, survey
 
 _ELSEWHERE = (b"!ENV", b"INHERIT", b"hooks", b"!!")
 """What in mkdocs.yml makes it depend on more than itself."""
@@ -29,13 +29,18 @@ _PATHS = ("root", "records", "content", "site_dir")
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What is seen at once of a site that was built before: how it was set up, and whether it is still as it was."""
+    """What is seen at once of a site that was built before: how it was set up, and whether it is still as it was.
+
+    ``found`` is what the site folder holds, and ``digests`` are those of the record files, as far as they were read.
+    """
 
     config: Config
     same: bool
     records: int
     pages: int
     problems: tuple[Problem, ...]
+    found: Survey | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def code() -> str:
@@ -80,7 +85,11 @@ def look(config_file: Path, site_dir: Path | None, options: Options, cache: Cach
         if setting(config_file, config) != kept["setting"]:
             return None
         problems = tuple(map(again, kept["problems"]))
-        return Glance(config, _same(config, kept, options.jobs), kept["records"], kept["pages"], problems)
+        found = survey(config.site_dir) if _listed(config.site_dir) == kept["list"] else None
+        whole = found is not None and not found.foreign and len(found.good) == kept["files"]
+        digests = _all(config, options.jobs)
+        same = whole and digests is not None and records(digests.items()) == kept["all"]
+        return Glance(config, same, kept["records"], kept["pages"], problems, found, digests or {})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, crew.Lost):
         return None
 
@@ -111,21 +120,15 @@ def _key(config_file: Path, site_dir: Path | None, options: Options) -> str:
     return digest(b"glance", *(part.encode() for part in where), str(options.twins).encode())
 
 
-def _same(config: Config, kept: dict[str, Any], jobs: int) -> bool:
-    if _listed(config.site_dir) != kept["list"]:
-        return False
-    found = survey(config.site_dir)
-    return not found.foreign and len(found.good) == kept["files"] and _all(config, jobs) == kept["all"]
-
-
-def _all(config: Config, jobs: int) -> str:
+def _all(config: Config, jobs: int) -> dict[str, str] | None:
+    """The digests of the record files by their ids; None if anything lies among them that a build refuses."""
     found = [entry for entry in _walk(str(config.records)) if not entry.name.startswith(".")]
     if not all(entry.is_file(follow_symlinks=False) and not entry.name.endswith(".yml") for entry in found):
-        return ""
+        return None
     wanted = [entry.path for entry in found if entry.name.endswith(".yaml")]
     above = len(str(config.records)) + 1
     ids = [path[above:-5].replace(os.sep, "/") for path in wanted]
-    return records(zip(ids, crew.each(jobs, wanted, _digest), strict=True))
+    return dict(zip(ids, crew.each(jobs, wanted, _digest), strict=True))
 
 
 def _digest(path: str) -> str:

@@ -47,12 +47,22 @@ class Loaded:
     changes: Changes | None = None
     led_to: tuple[Link, ...] = ()
     read: int = 0
+    hand_written: tuple[str, ...] = ()
 
 
-def load(config: Config, jobs: int = 1, memory: Memory | None = None, tell: Tell = quiet) -> Loaded:
-    """Read, check and link everything; nothing is written. Raises ``ConfigError`` if a record changes meanwhile."""
+def load(
+    config: Config,
+    jobs: int = 1,
+    memory: Memory | None = None,
+    tell: Tell = quiet,
+    digests: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Read, check and link everything; nothing is written. Raises ``ConfigError`` if a record changes meanwhile.
+
+    ``digests`` are those of record files that were looked at just now, by their ids.
+    """
     try:
-        return _Load(config, jobs, memory or Memory(), tell).all()
+        return _Load(config, jobs, memory or Memory(), tell, digests or {}).all()
     except Moved as moved:
         raise ConfigError(f"{moved} changed while it was read; build again.") from moved
     except Lost as lost:
@@ -62,7 +72,8 @@ def load(config: Config, jobs: int = 1, memory: Memory | None = None, tell: Tell
 class _Load:
     """One reading of all the records, with what it is given."""
 
-    def __init__(self, config: Config, jobs: int, memory: Memory, tell: Tell) -> None:
+    def __init__(self, config: Config, jobs: int, memory: Memory, tell: Tell, digests: Mapping[str, str]) -> None:
+        self._digests = digests
         self._config = config
         self._jobs = jobs
         self._memory = memory
@@ -92,7 +103,7 @@ class _Load:
             *(problem for each in examined.values() for problem in each.problems),
             *hand_written.problems,
             *_references(hand_written, linked, outside),
-            *_collisions(hand_written, linked, shelf),
+            *(_collisions(hand_written, linked, shelf) if self._resettled(hand_written, changes) else ()),
         }
         broken = any(map(is_error, problems))
         return Loaded(
@@ -105,7 +116,13 @@ class _Load:
             changes,
             () if broken else _led_to(hand_written, linked),
             sum(1 for each in sheets.values() if each.values),
+            tuple(page.id for page in hand_written.documents),
         )
+
+    def _resettled(self, hand_written: source.Sources, changes: Changes) -> bool:
+        """Whether an address can be another's now: not, if lists and hand-written pages are what they were."""
+        same = tuple(page.id for page in hand_written.documents) == self._memory.hand_written
+        return not (same and changes.are_within)
 
     def _to_follow(self, extracts: Mapping[str, Extract]) -> Iterable[str]:
         """The records whose references may lead elsewhere than before: all, unless whatever was there still is."""
@@ -134,13 +151,15 @@ class _Load:
 
     def _unchanged(self, found: source.Found) -> set[str]:
         """The ids of the files that are as they were when they were last read."""
-        digests = self._memory.digests
+        then, now = self._memory.digests, self._digests
 
         def same(file: source.File) -> bool:
             data = source.take(file)
-            return not isinstance(data, Problem) and digest(data) == digests[file.id]
+            return not isinstance(data, Problem) and digest(data) == then[file.id]
 
-        known = [file for file in found.files if file.id in digests]
+        if now:
+            return {file.id for file in found.files if now.get(file.id, "") == then.get(file.id)}
+        known = [file for file in found.files if file.id in then]
         answers = crew.each(self._jobs, known, same, counted(self._tell, "looking for changes", len(known)))
         return {file.id for file, unchanged in zip(known, answers, strict=True) if unchanged}
 

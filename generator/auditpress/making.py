@@ -15,6 +15,9 @@ from auditpress.render import Renderer
 from auditpress.settings import Config
 from auditpress.templates import Prints
 
+ALL_TEMPLATES = "*"
+"""Stands for all templates together, among the parts that pages are made of."""
+
 
 class Maker:
     """Makes pages and files of what jobs give, and writes them into the stage.
@@ -30,7 +33,9 @@ class Maker:
         self._prints = Prints(config.templates)
 
     def part(self, name: str) -> str:
-        """The digest of a template, or of the chrome of a layout."""
+        """The digest of a template, of the chrome of a layout, or of ``ALL_TEMPLATES``."""
+        if name == ALL_TEMPLATES:
+            return self._prints.every()
         return self._chrome[name] if name in self._chrome else self._prints.of(name)
 
     def trace(self, job: Job, graph: Graph, stage: Stage) -> tuple[Trace, set[str]]:

@@ -51,7 +51,8 @@ class Trace:
 class Memory:
     """All that is known of a site. ``digests`` are those of the record files, by id, in the order of the tokens.
 
-    ``parts`` gives the digests of templates and of the chrome; ``hosted`` are the files of the host.
+    ``parts`` gives the digests of templates and of the chrome; ``hosted`` are the files of the host, ``hand_written``
+    the pages that it makes.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -64,6 +65,13 @@ class Memory:
     host: str = ""
     chrome: dict[str, str] = field(default_factory=dict)
     hosted: tuple[Output, ...] = ()
+    hand_written: tuple[str, ...] = ()
+
+    @property
+    def own_pages(self) -> tuple[str, ...]:
+        """The addresses of the host's own pages."""
+        kept = (each.path.removesuffix("index.html") for each in self.hosted if each.changed is not None)
+        return tuple(f"/{path}" for path in kept)
 
     def written(self) -> tuple[bytes, ...]:
         """As bytes, in parts, that ``read`` reads."""
@@ -82,6 +90,7 @@ class Memory:
             "parts": self.parts,
             "host": self.host,
             "chrome": self.chrome,
+            "hand_written": self.hand_written,
             "hosted": [(o.path, o.digest, o.changed) for o in self.hosted],
         }
         extracts = [(e.references, e.anchors, e.names) for e in self.extracts.values()]
@@ -123,6 +132,7 @@ class Memory:
             head["host"],
             head["chrome"],
             _outputs(head["hosted"]),
+            tuple(head["hand_written"]),
         )
 
 
@@ -154,6 +164,11 @@ class Changes:
         self._same = then == list(numbers)
         self.tokens = {GONE} if self._same else {GONE, EVERY}
         self.tokens.update(numbers[id] << 2 for id in numbers if digests[id] != memory.digests.get(id))
+
+    @property
+    def are_within(self) -> bool:
+        """Whether records changed only in what lists do not show of them, so that every list is as it was."""
+        return all(token == GONE or (token > NAMES and not token & 3) for token in self.tokens)
 
     def add(self, id: str, aspect: int) -> None:
         """Something of a record is not as it was."""

@@ -26,7 +26,9 @@ Place = tuple[str | int, ...]
 class Model(BaseModel):
     """A part of a record: frozen, and with no fields but those it declares."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True, defer_build=True
+    )
 
     def told(self, field: str) -> tuple[str, ...]:  # noqa: ARG002 - for those that replace it
         """What lists on the page of a record show beside the reference that stands in ``field`` here."""

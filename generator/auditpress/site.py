@@ -15,10 +15,10 @@ from auditpress import crew, linking, pages, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
-from auditpress.glance import records
+from auditpress.glance import Glance, records
 from auditpress.graph import Graph
 from auditpress.loading import Loaded, Tell, counted, load, quiet
-from auditpress.making import Maker
+from auditpress.making import ALL_TEMPLATES, Maker
 from auditpress.memory import Memory, Output, Trace
 from auditpress.pages import Job, Outline
 from auditpress.problems import Problem, is_error
@@ -68,8 +68,12 @@ Host = Callable[[Path, Loaded], Hosted]
 _NO_ROOM = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
-def build(config: Config, host: Host, options: Options | None = None, tell: Tell = quiet) -> Report:
+def build(
+    config: Config, host: Host, options: Options | None = None, tell: Tell = quiet, seen: Glance | None = None
+) -> Report:
     """Build the whole site aside and swap it in; with an error in the records, the old site stays.
+
+    ``seen`` spares another look at the site and at the record files.
 
     Raises ``ConfigError`` when the site folder cannot be written or replaced, or the theme does not fit.
     """
@@ -77,9 +81,10 @@ def build(config: Config, host: Host, options: Options | None = None, tell: Tell
     options = options or Options()
     cache = Cache(config.root / FOLDER if options.cached else None)
     with _refusals():
-        found = sitedir.claim(config.site_dir, (config.root, config.records, config.content))
+        keep = (config.root, config.records, config.content)
+        found = sitedir.claim(config.site_dir, keep, seen.found if seen else None)
         memory = recalled(config, options, cache)
-        loaded = load(config, options.jobs, memory, tell)
+        loaded = load(config, options.jobs, memory, tell, seen.digests if seen else {})
         report = Report(loaded.problems, loaded.records, 0, 0.0, read=loaded.read)
         if loaded.graph is not None:
             made = _Making(config, options, loaded, memory, tell)
@@ -141,9 +146,7 @@ class _Making:
         graph = self._loaded.graph
         assert graph is not None  # noqa: S101 - a site with errors is not written
         outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
-        jobs = [*pages.jobs(graph, outline)]
-        traces = {job.name: self._kept(job, maker, found) for job in jobs}
-        stale = _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+        traces, stale = self._plan(graph, outline, maker, found)
         written: set[str] = set()
         moved = bool(stale) or not self._whole(traces.values(), outputs, found)
         if moved:
@@ -181,8 +184,7 @@ class _Making:
         """The host's part, and its files if they were made anew: not, if all that they are made of is as it was."""
         memory = self._memory
         if memory.host and memory.host == self._host_key() and _stand(memory.hosted, found):
-            kept = (each.path.removesuffix("index.html") for each in memory.hosted if each.changed is not None)
-            return Hosted(memory.chrome, tuple(f"/{path}" for path in kept)), memory.hosted, {}
+            return Hosted(memory.chrome, memory.own_pages), memory.hosted, {}
         self._tell("building the hand-written pages", 0, 0)
         with publish.aside(self._config.site_dir) as folder:
             hosted = host(folder, self._loaded)
@@ -198,14 +200,37 @@ class _Making:
         nav = json.dumps([(link.text, link.path) for link in (*self._loaded.nav, *self._loaded.led_to)])
         return digest(self._options.host.encode(), nav.encode())
 
-    def _kept(self, job: Job, maker: Maker, found: Survey) -> Trace | None:
+    def _plan(
+        self, graph: Graph, outline: Outline, maker: Maker, found: Survey
+    ) -> tuple[dict[str, Trace | None], list[Job]]:
+        """How each file of ours was made, as far as it need not be made again, and the jobs that make the others."""
+        parts, memory, changes = self._parts(maker), self._memory, self._loaded.changes
+        if changes and changes.are_within and memory.host and memory.host == self._host_key():
+            before = {name: trace for name, trace in memory.traces.items() if name != _SITEMAP}
+            kept = {name: self._kept(Job(name, each.members, tuple), parts, found) for name, each in before.items()}
+            known = [pages.again(graph, name, before[name].members) for name, trace in kept.items() if trace is None]
+            if len(stale := [job for job in known if job]) == len(known):
+                return kept, _neighbourly(stale, graph)
+        jobs = [*pages.jobs(graph, outline)]
+        traces = {job.name: self._kept(job, parts, found) for job in jobs}
+        return traces, _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+
+    def _parts(self, maker: Maker) -> Mapping[str, bool]:
+        """Of each template and layout that pages were made of, whether it is as it was."""
+        before = self._memory.parts
+        alike = before.get(ALL_TEMPLATES) == maker.part(ALL_TEMPLATES)
+        return {
+            name: alike if alike and name.endswith(".html") else before[name] == maker.part(name) for name in before
+        }
+
+    def _kept(self, job: Job, parts: Mapping[str, bool], found: Survey) -> Trace | None:
         """How the files of a job were made, if they need not be made again."""
         memory, changes = self._memory, self._loaded.changes
         before = memory.traces.get(job.name)
         if before is None or changes is None or before.members != job.members:
             return None
         read = changes.tokens_of_now(before.read)
-        if changes.meet(read) or any(memory.parts.get(part) != maker.part(part) for part in before.parts):
+        if changes.meet(read) or not all(parts.get(part) for part in before.parts):
             return None
         return replace(before, read=read) if _stand(before.outputs, found) else None
 
@@ -222,10 +247,11 @@ class _Making:
             problems={id: each.problems for id, each in loaded.sheets.items()},
             examined=dict(loaded.examined),
             traces=made,
-            parts={part: maker.part(part) for part in sorted(parts)},
+            parts={part: maker.part(part) for part in sorted({ALL_TEMPLATES, *parts})},
             host=self._host_key(),
             chrome=dict(hosted.chrome),
             hosted=files,
+            hand_written=loaded.hand_written,
         )
 
 

@@ -47,14 +47,15 @@ def listing(folder: Path) -> dict[str, str]:
     return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
 
 
-def claim(site_dir: Path, keep: Sequence[Path] = ()) -> Survey:
+def claim(site_dir: Path, keep: Sequence[Path] = (), found: Survey | None = None) -> Survey:
     """Make sure that the site folder may be replaced as a whole, and tell what it holds; raises ``Foreign``.
 
-    ``keep`` are folders that a build must not replace: the repository, the records, the hand-written pages.
+    ``keep`` are folders that a build must not replace: the repository, the records, the hand-written pages. ``found``
+    may be given where the folder was surveyed just now.
     """
     if why := _unfit(site_dir, keep):
         raise Foreign(f"The site cannot be built into {site_dir}: {why}.")
-    found = survey(site_dir)
+    found = found or survey(site_dir)
     if found.foreign:
         more = f" and {len(found.foreign) - 1:,} more" if found.foreign[1:] else ""
         raise Foreign(

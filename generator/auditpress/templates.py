@@ -19,6 +19,17 @@ class Prints:
         self._known: dict[str, str] = {}
         self._texts: dict[str, tuple[str, tuple[str, ...]]] = {}
 
+    def every(self) -> str:
+        """The digest of all templates; where it is as it was, so is that of each."""
+        names = self._loader.list_templates()
+        return digest(*(part.encode() for name in names for part in (name, self._text(name))))
+
+    def _text(self, name: str) -> str:
+        try:
+            return self._loader.get_source(self._environment, name)[0]
+        except TemplateNotFound:
+            return ""
+
     def of(self, name: str) -> str:
         """The digest of a template, or nothing if there is none of that name."""
         if name not in self._known:
@@ -37,10 +48,7 @@ class Prints:
     def _read(self, name: str) -> tuple[str, tuple[str, ...]]:
         """A template's text and the templates that it names."""
         if name not in self._texts:
-            try:
-                text = self._loader.get_source(self._environment, name)[0]
-            except TemplateNotFound:
-                text = ""
+            text = self._text(name)
             found = meta.find_referenced_templates(self._environment.parse(text))
             # A template that chooses another one while it runs may take in any.
             named = [every for one in found for every in ([one] if one else self._loader.list_templates())]

@@ -24,6 +24,11 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from records.jobs(graph)
 
 
+def again(graph: Graph, name: str, members: str) -> Job | None:
+    """The job of a record by its name, when no list is other than it was; None if it is not that of a record."""
+    return records.job(graph.entries[name], graph, members) if name in graph.numbers else None
+
+
 def every(graph: Graph, outline: Outline) -> Iterator[Page | File]:
     """Everything of the site that is ours, in a fixed order."""
     dated: list[tuple[str, str]] = []

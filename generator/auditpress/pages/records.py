@@ -27,7 +27,12 @@ def jobs(graph: Graph) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
     lists = continued.members(graph)
     for entry in graph.entries.values():
-        yield Job(entry.id, digest(entry.id, entry.file, lists.get(entry.id, "")), partial(_made, entry, graph))
+        yield job(entry, graph, digest(entry.id, entry.file, lists.get(entry.id, "")))
+
+
+def job(entry: Entry[Any], graph: Graph, members: str) -> Job:
+    """The job of one record."""
+    return Job(entry.id, members, partial(_made, entry, graph))
 
 
 def _made(entry: Entry[Any], graph: Graph) -> Iterator[Page | File]:
