@@ -228,6 +228,20 @@ def test_a_record_that_a_hand_written_page_names_is_felt_there(desk: Desk) -> No
     assert desk.made() == desk.fresh()
 
 
+def test_a_name_reaches_a_report_that_was_last_read_when_the_name_was_known(desk: Desk) -> None:
+    """The report's title may then have been made of a remembered name; it follows all the same."""
+    desk.changed(lambda: edit_background(desk))
+    (body,) = re.findall(r"^auditees:\n  - (\S+)$", (desk.folder / f"audits/{REPORT}.yaml").read_text(), re.MULTILINE)
+    file = desk.folder / f"audits/organisations/{body}.yaml"
+    desk.changed(
+        lambda: file.write_text(
+            re.sub("^name: .*$", "name: Body of Another Name", file.read_text(), flags=re.MULTILINE)
+        )
+    )
+    assert b"Body of Another Name</h1>" in desk.made()[f"{REPORT}/index.html"]
+    assert desk.made() == desk.fresh()
+
+
 def test_a_record_that_is_added_renamed_and_removed_is_the_only_one_that_is_read(desk: Desk) -> None:
     first = desk.made()
     new, newer = (desk.folder / f"audits/datasets/{name}.yaml" for name in ("new", "newer"))

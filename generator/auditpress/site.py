@@ -165,7 +165,7 @@ class _Making:
                 self._tell("putting the site in its place", 0, 0)
                 stage.finish(_wanted(traces.values(), outputs), written, config.site_dir)
                 publish.swap(stage.folder, config.site_dir, spare)
-        if moved or self._loaded.read:
+        if moved or self._loaded.read or memory.host != self._host_key():
             traces.setdefault(_SITEMAP, memory.traces.get(_SITEMAP))
             cache.put(_key(config, self._options), *self._learnt(hosted, outputs, traces, maker).written())
             cache.prune()

@@ -34,16 +34,6 @@ def audits_of(body: Entry[Any], graph: Graph) -> tuple[Entry[Report], ...]:
     return tuple(graph.get(id, Report) for id in found if id.startswith("reports/"))
 
 
-def reviews_for(body: Entry[Any], graph: Graph) -> tuple[Entry[Any], ...]:
-    """The reviews that follow a body's audits."""
-    return tuple(
-        graph.entries[id]
-        for audit in audits_of(body, graph)
-        for id, reverse in graph.referrers(audit.id)
-        if reverse == "reviewed in"
-    )
-
-
 def open_for(body: Entry[Any], day: str, graph: Graph) -> tuple[OpenItem, ...]:
     """What was open for a body on a day (``2023-05-01``), the oldest first.
 
