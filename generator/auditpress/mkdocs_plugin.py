@@ -22,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -128,8 +129,9 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         self._nav = nav
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Tell the theme of the hand-written pages, now that they have titles."""
-        links = [Link(do_striptags(page.title or ""), f"/{page.url}") for page in self._nav.pages]
+        """Tell the theme of the hand-written pages, now that they have titles; of a section, the first one."""
+        first = filter(None, map(_first_page, self._nav.items))
+        links = [Link(do_striptags(page.title or ""), f"/{page.url}") for page in first]
         config.extra["auditpress"]["footer"] = _items(links)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
@@ -236,6 +238,13 @@ def _outward(graph: Graph) -> Resolve:
         return _Outward(link.text, link.path) if link else None
 
     return resolve
+
+
+def _first_page(item: StructureItem) -> Page | None:
+    """What a link to an item of the navigation leads to: itself, or the first page of a section."""
+    if isinstance(item, Page):
+        return item
+    return next(filter(None, map(_first_page, getattr(item, "children", None) or ())), None)
 
 
 def _items(links: Iterable[Link]) -> list[dict[str, str]]:
