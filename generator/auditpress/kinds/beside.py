@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.audited import audit_ids
-from auditpress.kinds.briefs import Heads, Key, all_heads, newest_first
+from auditpress.kinds.briefs import Heads, Key, heads, newest_first
 from auditpress.kinds.cards import Head
 from auditpress.kinds.papers import in_the_agreement, role_name
 from auditpress.kinds.report import Report
@@ -86,7 +86,7 @@ class _Beside:
         audits = audit_ids(entry.id, graph)
         found = cls(graph, many=len(audits) > AUDITS)
         # A record tells of its own date, so the graph has heard of that too once the record is opened.
-        for key in newest_first(audits, all_heads(graph).__getitem__):
+        for key in newest_first(audits, heads(graph)):
             audit = graph.get(key.id, Report).record
             for shared in audit.datasets:
                 periods = found.datasets.setdefault(shared.dataset, {}).setdefault(key.id, [])

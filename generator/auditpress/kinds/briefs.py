@@ -27,8 +27,28 @@ def all_heads(graph: Graph) -> Mapping[str, Head]:
         return graph.once(_read)
 
 
+def heads(graph: Graph) -> Heads:
+    """The heads of a few records, each read when it is asked for; the graph does not hear of it, as above."""
+    with graph.watched():
+        return graph.once(_Heads).__getitem__
+
+
 def _read(graph: Graph) -> Mapping[str, Head]:
-    return {id: _head(id, graph) for id in graph.entries}
+    head = heads(graph)
+    return {id: head(id) for id in graph.entries}
+
+
+class _Heads(dict[str, Head]):
+    """Heads as far as they were asked for: an edit needs those of a few lists and not of every record."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__()
+        self._graph = graph
+
+    def __missing__(self, id: str) -> Head:
+        with self._graph.watched():
+            found = self[id] = _head(id, self._graph)
+        return found
 
 
 def _head(id: str, graph: Graph) -> Head:

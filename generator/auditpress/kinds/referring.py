@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from auditpress.graph import Entry, Graph
-from auditpress.kinds.briefs import Heads, Key, all_heads, newest_first
+from auditpress.kinds.briefs import Heads, Key, heads, newest_first
 from auditpress.kinds.cards import Head
 from auditpress.kinds.series import Row, Series
 from auditpress.kinds.shown import Envelope, Relation, envelope, join
@@ -82,14 +82,14 @@ def relations(entry: Entry[Any], graph: Graph, wanted: Callable[[str], bool]) ->
 def newest(ids: Sequence[str], graph: Graph) -> tuple[Link, ...]:
     """The ways to records; where they are many, to the newest, as the list of all that refers here has them."""
     if len(ids) > ROOM:
-        ids = [key.id for key in newest_first(ids, all_heads(graph).__getitem__)[:SHOWN]]
+        ids = [key.id for key in newest_first(ids, heads(graph))[:SHOWN]]
     return tuple(graph.link(id) for id in ids)
 
 
 def around(entry: Entry[Any], graph: Graph, series: Series, without: Sequence[str]) -> Envelope:
     """The envelope of a record with its relations cut short and, where they are, the way to all of them."""
     kept = relations(entry, graph, lambda name: name not in without)
-    more = series.more(entry, len(series.keys(entry, graph, all_heads(graph).__getitem__)))
+    more = series.more(entry, len(series.keys(entry, graph, heads(graph))))
     made = envelope(entry, graph, referrers(entry.id, graph).by_name)
     return replace(made, relations=(*kept, *((Relation("in all", (more,)),) if more else ())))
 

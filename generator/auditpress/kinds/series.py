@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditpress.graph import Entry, Graph
-from auditpress.kinds.briefs import Heads, Key, all_heads
+from auditpress.kinds.briefs import Heads, Key, heads
 from auditpress.kinds.cards import Head
 from auditpress.kinds.shown import Tag
 from auditpress.model import Link
@@ -43,11 +43,11 @@ class Series:
 
     def begin(self, entry: Entry[Any], graph: Graph) -> Begun:
         """The beginning of the list, for the record's own page."""
-        known, asked = all_heads(graph), set[str]()
+        known, asked = heads(graph), set[str]()
 
         def head(id: str) -> Head:
             asked.add(id)
-            return known[id]
+            return known(id)
 
         keys = self.keys(entry, graph, head)
         if len(keys) > self.room:
