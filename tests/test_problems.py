@@ -28,6 +28,15 @@ def test_a_problem_of_a_whole_file_names_no_line() -> None:
     assert as_text([problem(line=0, column=0)]) == f"{EDITOR}: error: this is wrong [word]"
 
 
+@pytest.mark.parametrize(
+    "fields, end",
+    [({"length": 5}, (2, 12)), ({"length": 0}, (2, 8)), ({}, (2, 8)), ({"line": 0, "column": 0, "length": 9}, (0, 0))],
+)
+def test_a_problem_ends_after_its_last_character(fields: dict[str, object], end: tuple[int, int]) -> None:
+    made = problem(**fields)
+    assert (made.end_line, made.end_column) == end
+
+
 def test_the_other_place_of_a_problem_is_named_as_one_can_jump_to() -> None:
     shown = as_text([problem(related=(Related(EDITOR, 1, 1, "it is here first"),))])
     assert f"  see {EDITOR}:1:1: it is here first" in shown.splitlines()

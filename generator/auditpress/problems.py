@@ -39,6 +39,16 @@ class Problem:
     length: int = 1
     related: tuple[Related, ...] = ()
 
+    @property
+    def end_line(self) -> int:
+        """The line on which it ends: that on which it begins, or 0 for the file as a whole."""
+        return self.line
+
+    @property
+    def end_column(self) -> int:
+        """The column after its last character, or 0 for the file as a whole."""
+        return self.column + max(self.length, 1) if self.line else 0
+
 
 def plain(problem: Problem) -> dict[str, Any]:
     """The problem as JSON knows it."""
