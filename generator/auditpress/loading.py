@@ -89,6 +89,7 @@ class _Load:
         outside = Outside(
             found.broken | {id for id, each in sheets.items() if not each.state},
             frozenset(id for id, each in sheets.items() if each.state == "draft"),
+            frozenset(kind.folder for kind in KINDS),
         )
         extracts = {id: sheets[id].extract for id in published}
         linked = Graph(_entries([sheets[id] for id in published], shelf), Reader(), extracts)
