@@ -169,8 +169,3 @@ def test_a_record_outside_the_folders_of_the_kinds_is_told_of(id_: str, message:
     problem = check.unknown_kind(Document(f"audits/{id_}.yaml", id_, ""), FOLDERS)
     assert problem.message == message
     assert problem.hint.startswith(hint)
-
-
-def test_a_word_that_is_near_is_suggested_whatever_its_case() -> None:
-    assert check.suggest("Publised", ["published", "edited"]) == "Did you mean “published”?"
-    assert check.suggest("zzz", ["published", "edited"]) == ""

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from auditpress import check, linking, source
+from auditpress import linking, source
 from auditpress.fields import Ref
 from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import KINDS
@@ -216,4 +216,3 @@ def test_a_new_entry_needs_nothing_but_its_kind() -> None:
     linked, faults = linking.link([made], Outside(), Reader())
     assert faults == []
     assert linked.title("datasets/a") == "A"
-    assert check.suggest("dataset", FOLDERS) == "Did you mean “datasets”?"

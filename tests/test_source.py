@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditpress.document import Document
-from auditpress.source import LARGEST, parse, read, read_pages
+from auditpress.source import LARGEST, find, parse, read, read_pages
 from tests.helpers import told, write
 
 
@@ -88,12 +88,36 @@ def test_a_folder_that_is_missing_holds_nothing(tmp_path: Path) -> None:
         ("datasets/home_office.yaml", "“home_office” cannot be part of an address [file-name]"),
         ("data sets/a.yaml", "“data sets” cannot be part of an address [file-name]"),
         ("datasets/a.b.yaml", "“a.b” cannot be part of an address [file-name]"),
-        ("datasets/a.yml", "records end with .yaml [file-name]"),
+        ("datasets/Zürich.yaml", "“Zürich” cannot be part of an address [file-name]"),
+        ("datasets/a.yml", "records end with .yaml, and this with .yml [file-name]"),
+        ("datasets/a.YAML", "records end with .yaml, and this with .YAML [file-name]"),
+        ("datasets/a.Yml", "records end with .yaml, and this with .Yml [file-name]"),
+        ("datasets/a.yaml.txt", "records end with .yaml, and this with .yaml.txt [file-name]"),
     ],
 )
 def test_a_name_that_makes_no_address_is_refused(tmp_path: Path, name: str, said: str) -> None:
     write(tmp_path / "audits", {name: "name: A\n"})
     assert taken(tmp_path) == ([], [f"audits/{name}:0:0: {said}"])
+
+
+@pytest.mark.parametrize(
+    "name, hint",
+    [
+        ("Zürich Council.yaml", "“zurich-council”"),
+        ("a.YAML", "Rename it to a.yaml."),
+        ("a.yaml.txt", "Rename it to a.yaml."),
+        ("日本.yaml", "“name”"),
+    ],
+)
+def test_a_better_name_is_given(tmp_path: Path, name: str, hint: str) -> None:
+    write(tmp_path / "audits/datasets", {name: "name: A\n"})
+    (problem,) = find(tmp_path, tmp_path / "audits").problems
+    assert hint in problem.hint
+
+
+def test_other_files_may_lie_among_the_records(tmp_path: Path) -> None:
+    write(tmp_path / "audits", dict.fromkeys(("README.md", "notes.txt", "yaml", "a.yaml.bak", "b.json"), ""))
+    assert taken(tmp_path) == ([], [])
 
 
 def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_not(tmp_path: Path) -> None:

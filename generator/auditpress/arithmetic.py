@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditpress.nearness import suggest
+
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9]*(?:[-/][a-z0-9]+)*)|(?P<sign>[-+*/()×÷−]))"
 )
@@ -18,7 +20,11 @@ LONGEST = 200
 
 
 class Unreckonable(Exception):
-    """A sum that cannot be worked out; the message says why, for the editor."""
+    """A sum that cannot be worked out; the message says why, for the editor, and ``meant`` what may be meant."""
+
+    def __init__(self, why: str, meant: str = "") -> None:
+        super().__init__(why)
+        self.meant = meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ class _Parser:
             return Fraction(token.text)
         if token.kind == "name":
             if token.text not in self._values:
-                raise Unreckonable(f"“{token.text}” has no value here")
+                others = self._values.keys() - {each.text for each in self._tokens}
+                raise Unreckonable(f"“{token.text}” has no value here", suggest(token.text, sorted(others)))
             return self._values[token.text]
         raise Unreckonable(f"“{token.text}” stands where a figure is due")
 

@@ -6,30 +6,58 @@ validating library's own wording gets through.
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from auditpress.document import Document
-from auditpress.fields import Markdown
+from auditpress.fields import Markdown, shortly
 from auditpress.model import Fault, Place, Record
+from auditpress.nearness import suggest
+from auditpress.partial import Partial, salvage
 from auditpress.problems import Problem
 from auditpress.prose import Reader
 from auditpress.source import placed
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a document: a record, or with faults in it what is left of one; and every problem in it."""
+
+    record: Record | None
+    problems: list[Problem]
+    partial: Partial | None = None
+
+
 def record(document: Document, model: type[Record], reader: Reader) -> tuple[Record | None, list[Problem]]:
     """The record that a document holds, with every problem in it; None if its fields are not those of a record."""
+    checked = read(document, model, reader)
+    return checked.record, checked.problems
+
+
+def read(document: Document, model: type[Record], reader: Reader) -> Checked:
+    """All that comes of a document by itself."""
     if document.values is None:
-        return None, []
+        return Checked(None, [])
     try:
         made = model.model_validate(document.values)
     except ValidationError as error:
-        return None, _told(document, [_fault(details, model) for details in error.errors(include_url=False)])
-    return made, _told(document, [*_prose(made, reader), *_standing(made)])
+        faults = [_fault(details, model) for details in error.errors(include_url=False)]
+        left = salvage(model, document.values)
+        if left:
+            texts = [*_prose(left.record, reader), *_standing(left.record)]
+            faults += [fault for fault in texts if _is_sure(fault, left)]
+        return Checked(None, _told(document, faults), left)
+    return Checked(made, _told(document, [*_prose(made, reader), *_standing(made)]))
+
+
+def _is_sure(fault: Fault, left: Partial) -> bool:
+    """Whether a fault in what is left of a record is one of the record itself."""
+    return left.vouches(fault.place) and not (fault.rule == "standing" and not left.vouches(("standing",)))
 
 
 def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:
@@ -60,22 +88,24 @@ def unknown_kind(document: Document, folders: Iterable[str]) -> Problem:
     """A record that lies in no kind's folder."""
     folder = document.id.split("/")[0] if "/" in document.id else ""
     known = sorted(folders)
-    message = f"there is no kind of record called “{folder}”" if folder else "a record lies in the folder of its kind"
+    message = (
+        f"there is no kind of record called “{shortly(folder)}”"
+        if folder
+        else "a record lies in the folder of its kind"
+    )
     return Problem(document.path, 0, 0, "kind", message, suggest(folder, known) or f"Folders are: {', '.join(known)}.")
-
-
-def suggest(word: str, known: Iterable[str]) -> str:
-    """``Did you mean …?`` if a known word is near, else nothing."""
-    by_fold = {each.casefold(): each for each in known}
-    near = difflib.get_close_matches(word.casefold(), by_fold, 1, 0.6)
-    return f"Did you mean “{by_fold[near[0]]}”?" if near else ""
 
 
 def _fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
     place: Place = tuple(step for step in details["loc"] if step != "[key]")
-    name = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+    name = next((shortly(step) for step in reversed(place) if isinstance(step, str)), "")
     kind = details["type"]
-    words = _Words(name, details, _model_at(model, place[:-1]))
+    words = _Words(name, details, _model_at(model, place[:-1]), is_item=isinstance(place[-1], int))
+    if kind == "literal_error" or kind.startswith("auditpress."):
+        if not isinstance(details["input"], str):
+            return Fault(place, *words.text())
+        if not details["input"].strip():
+            return Fault(place, *words.empty())
     if kind.startswith("auditpress."):
         context = details.get("ctx", {})
         return Fault(place, kind.removeprefix("auditpress."), details["msg"], str(context.get("hint", "")))
@@ -89,9 +119,10 @@ MOST_NAMES = 16
 class _Words:
     """The sentences for one refusal: rule, what is wrong, what to do."""
 
-    def __init__(self, name: str, details: ErrorDetails, model: type[BaseModel] | None) -> None:
+    def __init__(self, name: str, details: ErrorDetails, model: type[BaseModel] | None, *, is_item: bool) -> None:
         self._name = name
-        self._input = details["input"]
+        self._what = f"an item of “{name}”" if is_item else f"“{name}”"
+        self._input = shortly(str(details["input"]))
         self._context: Mapping[str, Any] = details.get("ctx", {})
         self._fields = _fields(model) if model else {}
 
@@ -108,38 +139,36 @@ class _Words:
         return "unknown-field", f"there is no field “{self._name}” here", known
 
     def word(self) -> tuple[str, str, str]:
-        expected = [
-            part.strip("'") for part in str(self._context.get("expected", "")).replace(" or ", ", ").split(", ")
-        ]
-        hint = f"{suggest(str(self._input), expected)} The words are: {', '.join(expected)}."
+        expected = re.findall("'([^']*)'", str(self._context.get("expected", "")))
+        hint = f"{suggest(self._input, expected)} The words are: {', '.join(expected)}."
         return "word", f"“{self._input}” is not a word for “{self._name}”", hint.strip()
 
     def number(self) -> tuple[str, str, str]:
         return "number", f"“{self._input}” is not a whole number", "Write digits only: 1424."
 
     def range(self) -> tuple[str, str, str]:
-        return "number", f"{self._input} is out of range for “{self._name}”", "Check it against the source."
+        return "number", f"“{self._input}” is out of range for “{self._name}”", "Check it against the source."
 
     def list(self) -> tuple[str, str, str]:
         return (
             "shape",
-            f"“{self._name}” takes a list",
+            f"{self._what} takes a list",
             "Put each item on a line of its own that begins with a hyphen.",
         )
 
     def fields(self) -> tuple[str, str, str]:
-        return "shape", f"“{self._name}” takes fields of its own", "Indent them beneath it, as “name: value”."
+        return "shape", f"{self._what} takes fields of its own", "Indent them beneath it, as “name: value”."
 
     def text(self) -> tuple[str, str, str]:
-        return "shape", f"“{self._name}” takes one text", "Write it on one line, or after “|” and indented."
+        return "shape", f"{self._what} takes one text", "Write it on one line, or after “|” and indented."
 
     def empty(self) -> tuple[str, str, str]:
-        return "empty-value", f"“{self._name}” is empty", "Write something there, or take the field out."
+        return "empty-value", f"{self._what} is empty", "Write something there, or take the field out."
 
     def long(self) -> tuple[str, str, str]:
         return (
             "too-long",
-            f"“{self._name}” is too long",
+            f"{self._what} is too long",
             f"At most {self._context.get('max_length', 2000):,} characters are taken here.",
         )
 

@@ -21,11 +21,13 @@ class Extract:
     """What others need to know of a record: its references, the parts that have an address, what it is called.
 
     Each reference is its place, its target, the text to underline, its reverse name, and what is told beside it.
+    ``former`` are the ids that it had before.
     """
 
     references: Sequence[tuple[Place, str, str, str, tuple[str, ...]]]
     anchors: Mapping[str, str]
     names: Sequence[str] = ()
+    former: Sequence[str] = ()
 
 
 def referring(numbers: Mapping[str, int], extracts: Mapping[str, Extract]) -> dict[str, list[tuple[str, int]]]:

@@ -32,9 +32,21 @@ MOST_KEPT = 8192
 _remembered = functools.lru_cache(maxsize=MOST_KEPT)
 
 
+LONGEST_QUOTE = 80
+
+
+def shortly(text: str) -> str:
+    """A text as it is quoted in a sentence: on one line, and no longer than the sentence bears."""
+    text = " ".join(text[: 2 * LONGEST_QUOTE].split())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
 def _wrong(kind: str, message: str, text: object, hint: str) -> PydanticCustomError:
-    """What keeps a text from being a value, and what to do about it."""
-    return PydanticCustomError(kind, message, {"text": text, "hint": hint})
+    """What keeps a text from being a value, and what to do about it.
+
+    The text is put in last, so that nothing in it is taken for a part of the message.
+    """
+    return PydanticCustomError(kind, message, {"hint": hint, "text": shortly(str(text))})
 
 
 @dataclass(frozen=True, slots=True)

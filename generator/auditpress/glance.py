@@ -18,7 +18,7 @@ from typing import Any
 from auditpress import crew
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.problems import Problem, again, plain
-from auditpress.settings import Config, Options
+from auditpress.settings import OTHER_ENDING, Config, Options
 from auditpress.sitedir import LIST, Survey, listing, survey
 
 _ELSEWHERE = (b"!ENV", b"INHERIT", b"hooks", b"!!")
@@ -123,7 +123,7 @@ def _key(config_file: Path, site_dir: Path | None, options: Options) -> str:
 def _all(config: Config, jobs: int) -> dict[str, str] | None:
     """The digests of the record files by their ids; None if anything lies among them that a build refuses."""
     found = [entry for entry in _walk(str(config.records)) if not entry.name.startswith(".")]
-    if not all(entry.is_file(follow_symlinks=False) and not entry.name.endswith(".yml") for entry in found):
+    if not all(entry.is_file(follow_symlinks=False) and not OTHER_ENDING.search(entry.name) for entry in found):
         return None
     wanted = [entry.path for entry in found if entry.name.endswith(".yaml")]
     above = len(str(config.records)) + 1

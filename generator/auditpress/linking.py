@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from auditpress.extracts import Anchor, Extract
-from auditpress.fields import Ref
+from auditpress.fields import Ref, shortly, slugify
 from auditpress.graph import Absent, Entry, Graph
 from auditpress.model import Fault, Model, Place, Record
+from auditpress.nearness import Names, nearest
 from auditpress.prose import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Ids that exist but are not in the graph: of files that could not be read, and of drafts."""
+    """Ids that exist but are not in the graph: of files that could not be read, and of drafts.
+
+    ``folders`` are those of all kinds, whether there are records of them or not.
+    """
 
     broken: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
 
 
 def neighbours(graph: Graph) -> list[str]:
@@ -46,14 +50,14 @@ def _seat(id: str, graph: Graph, steps: int) -> str:
 
 def unresolved(graph: Graph, target: str, outside: Outside) -> Fault | None:
     """What is wrong with a reference on a hand-written page, if anything is."""
-    return _Resolver(graph, outside).fault(None, (), target, f"[[{target}")
+    return _Resolver(graph, outside).fault("", (), target, f"[[{target}")
 
 
 def extract(entry: Entry[Any], reader: Reader) -> Extract:
     """What others need to know of a record to be linked with it."""
     record = entry.record
     anchors = {anchor.id: anchor.title for anchor in _anchors(entry)}
-    return Extract(tuple(_references(record, reader)), anchors, tuple(entry.kind.names(record)))
+    return Extract(tuple(references(record, reader)), anchors, tuple(entry.kind.names(record)), record.formerly)
 
 
 def link(
@@ -73,9 +77,21 @@ def dangling(graph: Graph, ids: Iterable[str], outside: Outside) -> Iterator[tup
     for id in ids:
         entry = graph.entries[id]
         for place, target, needle, _, _ in graph.extract(id).references:
-            fault = resolver.fault(entry, place, target, needle)
+            fault = resolver.fault(id, place, target, needle)
             if fault:
                 yield entry, fault
+
+
+def astray(
+    graph: Graph, made: Mapping[str, Sequence[tuple[Place, str, str]]], outside: Outside
+) -> Iterator[tuple[str, Fault]]:
+    """Of references that records outside the graph make, by their ids, those that lead nowhere."""
+    resolver = _Resolver(graph, outside)
+    for id, found in made.items():
+        for place, target, needle in found:
+            fault = resolver.fault(id, place, target, needle)
+            if fault:
+                yield id, fault
 
 
 def _anchors(entry: Entry[Any]) -> Iterator[Anchor]:
@@ -85,7 +101,7 @@ def _anchors(entry: Entry[Any]) -> Iterator[Anchor]:
         yield Anchor(f"section-{number}", f"Section “{section.title}”")
 
 
-def _references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
+def references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
     """Place, target, the text to underline, the reverse name and what is told beside each reference of a record."""
     for place, mark, value, owner in record.told_of:
         if isinstance(mark, Ref):
@@ -96,17 +112,21 @@ def _references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, st
                 yield place, reference.target, reference.written, "mentioned in", ()
 
 
-@dataclass(frozen=True, slots=True)
 class _Resolver:
-    graph: Graph
-    outside: Outside
+    """Says of references what is wrong with them."""
 
-    def fault(self, entry: Entry[Any] | None, place: Place, target: str, needle: str = "") -> Fault | None:
+    def __init__(self, graph: Graph, outside: Outside) -> None:
+        self._graph = graph
+        self._outside = outside
+        self._names: dict[str, Names] = {}
+        self._hints: dict[str, str] = {}
+
+    def fault(self, source: str, place: Place, target: str, needle: str = "") -> Fault | None:
         id, _, fragment = target.partition("#")
-        id = id or (entry.id if entry else "")
-        if id in self.outside.broken:
+        id = id or source
+        if id in self._outside.broken:
             return None
-        if id in self.outside.drafts:
+        if id in self._outside.drafts:
             return Fault(
                 place,
                 "draft",
@@ -114,26 +134,52 @@ class _Resolver:
                 "Publish it first.",
                 needle=needle,
             )
-        if id not in self.graph.numbers:
-            return Fault(place, "reference", f"there is no record “{id}”", self._near(id), needle=needle)
-        if fragment and fragment not in (anchors := self.graph.extract(id).anchors):
-            parts = difflib.get_close_matches(fragment, anchors, 1, 0.5)
-            hint = f"Did you mean “{id}#{parts[0]}”?" if parts else f"Its parts are: {', '.join(anchors) or 'none'}."
-            return Fault(place, "reference", f"“{id}” has no part “{fragment}”", hint, needle=needle)
+        if id not in self._graph.numbers:
+            return Fault(place, "reference", f"there is no record “{shortly(id)}”", self._hint(id), needle=needle)
+        if fragment and fragment not in (anchors := self._graph.extract(id).anchors):
+            names = Names([*((anchor, anchor) for anchor in anchors), *((anchors[each], each) for each in anchors)])
+            near = names.near(fragment)
+            hint = f"Did you mean “{id}#{near}”?" if near else f"Its parts are: {', '.join(anchors) or 'none'}."
+            return Fault(place, "reference", f"“{id}” has no part “{shortly(fragment)}”", hint, needle=needle)
         return None
 
-    def _near(self, id: str) -> str:
+    def _hint(self, id: str) -> str:
+        found = self._hints.get(id)
+        if found is None:
+            found = self._hints[id] = self._meant(id)
+        return found
+
+    def _meant(self, id: str) -> str:
+        """What to do about an id that no record has."""
         folder, _, rest = id.partition("/")
-        names: dict[str, str] = {}
-        for entry in self.graph.entries.values():
-            if entry.kind.folder == folder or not rest:
-                wanted = entry.id
-                names[entry.id.partition("/")[2].casefold()] = wanted
-                names |= {name.casefold(): wanted for name in entry.kind.names(entry.record)}
-        near = difflib.get_close_matches((rest or id).casefold(), sorted(names), 1, 0.6)
-        if near:
-            return f"Did you mean “{names[near[0]]}”?"
-        return f"Write the record first, as audits/{id}.yaml." if rest else "Write the whole id, folder first."
+        folders = self._outside.folders
+        if rest and folder not in folders and (near := nearest(folder, folders)):
+            folder = near
+        if near := self._of(folder if rest else "").near(rest or id):
+            moved = id in self._graph.extract(near).former
+            return f"It is “{near}” now." if moved else f"Did you mean “{near}”?"
+        if not rest:
+            return "Write the whole id, folder first."
+        if folders and folder not in folders:
+            return f"Folders are: {', '.join(sorted(folders))}."
+        name = "/".join(slugify(part) for part in rest.split("/"))
+        return f"Write the record first, as audits/{folder}/{name}.yaml."
+
+    def _of(self, folder: str) -> Names:
+        """All that the records in a folder are and were called; in all of them, without one."""
+        if folder not in self._names:
+            self._names[folder] = Names(self._called(folder))
+        return self._names[folder]
+
+    def _called(self, folder: str) -> Iterator[tuple[str, str]]:
+        ids = [id for id in self._graph.numbers if not folder or id.startswith(f"{folder}/")]
+        for id in ids:
+            yield id.partition("/")[2], id
+            for former in self._graph.extract(id).former:
+                yield (former.partition("/")[2] or former), id
+        for id in ids:
+            for name in self._graph.extract(id).names:
+                yield name, id
 
 
 def examine(entry: Entry[Any], graph: Graph) -> Iterator[Fault]:

@@ -93,7 +93,7 @@ class Memory:
             "hand_written": self.hand_written,
             "hosted": [(o.path, o.digest, o.changed) for o in self.hosted],
         }
-        extracts = [(e.references, e.anchors, e.names) for e in self.extracts.values()]
+        extracts = [(e.references, e.anchors, e.names, e.former) for e in self.extracts.values()]
         return _json(head), b"\n", _json(extracts), b"\n", *(e.card for e in self.examined.values())
 
     @classmethod

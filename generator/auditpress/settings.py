@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+OTHER_ENDING = re.compile(r"(?!(?-i:\.yaml)\Z)\.ya?ml(?:\.txt)?\Z", re.IGNORECASE)
+"""What becomes of a record's ending: YAML has two in use, and some systems hide a third that they add."""
 
 
 class ConfigError(Exception):

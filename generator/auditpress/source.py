@@ -10,8 +10,10 @@ from pathlib import Path
 
 from auditpress import block
 from auditpress.document import Document
-from auditpress.fields import slugify
+from auditpress.fields import shortly, slugify
+from auditpress.nearness import fold
 from auditpress.problems import Problem, Severity
+from auditpress.settings import OTHER_ENDING
 from auditpress.tree import grow
 
 LARGEST = 1024 * 1024
@@ -147,17 +149,18 @@ def _admit(item: os.DirEntry[str], within: str, shown: str) -> Problem | str:
         return no("symlink", "this is a symbolic link", "Put the file itself here; links are not followed.")
     if not item.is_file(follow_symlinks=False):
         return no("file-type", "this is neither a file nor a folder", "Take it out of the records.")
+    if ending := OTHER_ENDING.search(within):
+        name = within[: ending.start()].rpartition("/")[2]
+        return no("file-name", f"records end with .yaml, and this with {ending[0]}", f"Rename it to {name}.yaml.")
     stem, dot, suffix = within.rpartition(".")
-    if dot and suffix == "yml":
-        return no("file-name", "records end with .yaml", f"Rename it to {stem.rpartition('/')[2]}.yaml.")
     if not dot or suffix != "yaml":
         return ""
     if not _ID.fullmatch(stem):
         part = next(part for part in stem.split("/") if not _PART.fullmatch(part))
         return no(
             "file-name",
-            f"“{part}” cannot be part of an address",
-            f"Names have small letters, digits and single hyphens only: “{slugify(part) or 'name'}”.",
+            f"“{shortly(part)}” cannot be part of an address",
+            f"Names have small letters, digits and single hyphens only: “{slugify(fold(part)) or 'name'}”.",
         )
     return stem
 

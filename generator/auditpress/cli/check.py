@@ -9,19 +9,20 @@ from pathlib import Path
 
 import click
 
-from auditpress.cli.common import CONFIG, JOBS, configured, teller
-from auditpress.problems import Problem, as_text, count, is_error, plural
+from auditpress.cli.common import ALL, CONFIG, JOBS, configured, tell, teller
+from auditpress.problems import Problem, count, is_error, plural
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@ALL
 @JOBS
 @CONFIG
-def check(paths: tuple[Path, ...], jobs: int, config_file: Path) -> None:
+def check(paths: tuple[Path, ...], everything: bool, jobs: int, config_file: Path) -> None:
     """Say what is wrong with the records, all of it at once.
 
-    With PATHS, files or folders, only what is wrong there is told; every record is read all the same, since records
-    refer to one another.
+    Of very many problems the first are shown and the others counted; --all shows every one. With PATHS, files or
+    folders, only what is wrong there is told; every record is read all the same, since records refer to one another.
     """
     gc.disable()  # as for a build
     with configured():
@@ -30,8 +31,7 @@ def check(paths: tuple[Path, ...], jobs: int, config_file: Path) -> None:
         config = mkdocs_host.configuration(config_file)
         loaded = site.load(config, jobs, tell=teller())
     problems = [problem for problem in loaded.problems if _among(problem, paths, config.root)]
-    if problems:
-        click.echo(as_text(problems) + "\n")
+    tell(problems, everything=everything, err=False)
     click.echo(f"{plural(loaded.records, 'record')} read: {count(problems)}.")
     sys.exit(any(map(is_error, problems)))
 

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from auditpress.arithmetic import Unreckonable, in_figures, names, reckon
 from auditpress.extracts import Anchor
-from auditpress.fields import Day, Key, Line, Prose, Ref
+from auditpress.fields import Day, Key, Line, Prose, Ref, shortly
 from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.now import state, state_tag
 from auditpress.kinds.reconcile import written
@@ -23,6 +23,7 @@ from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, join, links
 from auditpress.kinds.tables import Cell
 from auditpress.model import Fault, Link, Model, Record
+from auditpress.nearness import suggest
 from auditpress.problems import plural
 
 
@@ -85,6 +86,7 @@ class Coverage(Record):
 class ClaimFacts:
     """A claim held against the record: the verdict, the figure that the sum yields, and the sum in figures.
 
+    ``fault`` says why there is no such figure, and ``meant`` what the claim may mean.
     ``state`` is how the finding or the item that it is about stands now: ``closed``, ``rejected``.
     """
 
@@ -94,6 +96,7 @@ class ClaimFacts:
     worked: str = ""
     fault: str = ""
     state: str = ""
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def judge(claim: Claim, graph: Graph) -> ClaimFacts:
         figures = _figures(claim, graph)
         value = reckon(claim.sum, figures)
     except Unreckonable as error:
-        return ClaimFacts(claim.id, "unclear", fault=str(error))
+        return ClaimFacts(claim.id, "unclear", fault=str(error), meant=error.meant)
     worked = in_figures(claim.sum, {name: written(figure) for name, figure in figures.items()})
     if claim.stated is None or claim.stated.value is None:
         return ClaimFacts(claim.id, claim.verdict or "unclear", written(value), worked)
@@ -171,11 +174,12 @@ def _figures(claim: Claim, graph: Graph) -> dict[str, Fraction]:
     tables = graph.facts(register, RegisterFacts).tables
     table = next((t for t in tables if claim.table in (None, t.id)), None)
     if table is None:
-        raise Unreckonable(f"the register has no table “{claim.table or ''}”")
+        near = suggest(claim.table or "", (each.id for each in tables))
+        raise Unreckonable(f"the register has no table “{claim.table or ''}”", near)
     found = {}
     for name, cell in (claim.figures or {name: name for name in names(claim.sum or "")}).items():
         if cell not in table.figures:
-            raise Unreckonable(f"the register has no figure “{cell}”")
+            raise Unreckonable(f"the register has no figure “{shortly(cell)}”", suggest(cell, table.figures))
         found[name] = table.figures[cell]
     return found
 
@@ -191,7 +195,7 @@ def sums_work(_entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterat
         if claim.fault:
             yield Fault(
                 ("claims", index, "sum"), "claim-sum", claim.fault,
-                "Name cells as row/column, and put spaces around + - * and /.",
+                claim.meant or "Name cells as row/column, and put spaces around + - * and /.",
             )  # fmt: skip
 
 

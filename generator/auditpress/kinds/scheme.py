@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections.abc import Iterator, Mapping
@@ -10,11 +9,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole, Word, slugify
+from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole, Word, shortly, slugify
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Tag
 from auditpress.model import Fault, Link, Model, Place, Record, marked
+from auditpress.nearness import Names
 
 SECTIONS = (
     "designations",
@@ -212,11 +212,12 @@ def words_are_defined(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fa
     scheme = graph.get(record.scheme, Scheme).record
     for item in marked(record, Word):
         if isinstance(item.mark, Word) and find(scheme, item.mark.section, item.value) is None:
-            names = [term.name for term in terms(scheme, item.mark.section)]
-            near = difflib.get_close_matches(item.value, names, 1, 0.6)
+            words = terms(scheme, item.mark.section)
+            called = Names((each, term.name) for term in words for each in (term.name, term.id, *term.spellings))
+            near, names = called.near(item.value), [term.name for term in words]
             yield Fault(
-                item.place, "scheme-word", f"“{item.value}” is not a word of {scheme.name}",
-                f"Did you mean “{near[0]}”?" if near else f"Its words are: {', '.join(names) or 'none'}.",
+                item.place, "scheme-word", f"“{shortly(item.value)}” is not a word of {scheme.name}",
+                f"Did you mean “{near}”?" if near else f"Its words are: {', '.join(names) or 'none'}.",
                 severity="warning",
             )  # fmt: skip
 

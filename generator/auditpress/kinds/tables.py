@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from auditpress.fields import Day, Key, Line, Parsed, Prose, Ref
+from auditpress.fields import Day, Key, Line, Parsed, Prose, Ref, shortly
 from auditpress.kinds.reconcile import Equation, Reconciled, reconcile
 from auditpress.model import Model
 
@@ -47,7 +47,7 @@ class Cell(Parsed):
             raise PydanticCustomError(
                 "auditpress.figure",
                 "“{text}” is not a figure",
-                {"text": text, "hint": f"Write digits (1,424 or 78.4%), or one of: {', '.join(ABSENCES)}."},
+                {"hint": f"Write digits (1,424 or 78.4%), or one of: {', '.join(ABSENCES)}.", "text": shortly(text)},
             )
         return cls(text, Fraction(text.replace(",", "").rstrip("%")))
 
