@@ -23,7 +23,7 @@ from auditpress.rules import RULES
 from tests.conftest import Golden
 from tests.helpers import BODY, CONFIGURATION, ROOT, SITES, config, desk, load, write
 
-FAULTY = "invalid"
+FAULTY = "twelve"
 """The site whose problems a golden file has with the words that each points at."""
 
 SCHEMAS = {

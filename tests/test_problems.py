@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from auditpress.problems import Problem, Related, as_text, count, is_error, plural
+from auditpress.excerpt import width
+from auditpress.problems import Look, Problem, Related, as_text, count, is_error, plural
 
 EDITOR = "audits/organisations/a.yaml"
 
@@ -40,6 +43,67 @@ def test_a_problem_ends_after_its_last_character(fields: dict[str, object], end:
 def test_the_other_place_of_a_problem_is_named_as_one_can_jump_to() -> None:
     shown = as_text([problem(related=(Related(EDITOR, 1, 1, "it is here first"),))])
     assert f"  see {EDITOR}:1:1: it is here first" in shown.splitlines()
+
+
+def test_the_line_of_the_other_place_is_shown_and_of_very_many_places_the_first() -> None:
+    shown = as_text([problem(related=tuple(Related(EDITOR, n, 1, "it is here", f"line {n}") for n in range(1, 9)))])
+    assert shown.splitlines()[1:3] == [f"  see {EDITOR}:1:1: it is here", "    1 | line 1"]
+    assert shown.splitlines()[-1] == "  see also 3 more places"
+
+
+FULL = {
+    "excerpt": "type: citty",
+    "length": 5,
+    "hint": "Did you mean “city”? The words are: city, town.",
+    "related": (Related(EDITOR, 1, 1, "it is here first", "name: A"),),
+}
+
+
+def test_in_colour_the_words_are_those_of_the_plain_text() -> None:
+    for severity in ("error", "warning"):
+        one = problem(**FULL, severity=severity)
+        coloured = as_text([one], Look(colour=True))
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == as_text([one])
+
+
+def test_errors_are_red_warnings_yellow_and_so_are_their_underlines() -> None:
+    for severity, number in (("error", 31), ("warning", 33)):
+        coloured = as_text([problem(**FULL, severity=severity)], Look(colour=True))
+        assert f"\x1b[1;{number}m{severity}:\x1b[0m" in coloured
+        assert f"\x1b[1;{number}m^^^^^\x1b[0m" in coloured
+        assert f"\x1b[1m{EDITOR}:2:7:\x1b[0m" in coloured
+
+
+def test_on_a_narrow_terminal_sentences_are_broken_between_words_and_indented() -> None:
+    shown = as_text([problem(**FULL, path="audits/a.yaml", message="this is wrong in several ways")], Look(40))
+    assert shown.splitlines() == [
+        "audits/a.yaml:2:7: error: this is wrong",
+        "  in several ways [word]",
+        "  2 | type: citty",
+        "    |       ^^^^^",
+        "  see audits/organisations/a.yaml:1:1:",
+        "      it is here first",
+        "    1 | name: A",
+        "  help: Did you mean “city”? The words",
+        "        are: city, town.",
+    ]
+
+
+def test_no_line_is_wider_than_the_terminal_but_for_a_word_that_is() -> None:
+    long = problem(path="a/b.yaml", message="長い 言葉 " * 30, excerpt="x: " + "長い" * 200, column=300, length=9)
+    for columns in range(24, 140):
+        shown = as_text([long], Look(columns))
+        assert max(map(width, shown.splitlines())) <= columns
+
+
+def test_in_a_pipe_no_sentence_is_broken() -> None:
+    shown = as_text([problem(message="word " * 100, hint="word " * 100)])
+    assert len(shown.splitlines()) == 2
+
+
+def test_what_a_record_holds_cannot_write_to_the_terminal() -> None:
+    odd = problem(path="a\x1b[31m.yaml", message="“\x1b]0;x\x07\nb”", hint="\x1b[2J", excerpt="\x1b[2J\u202e")
+    assert not [c for c in as_text([odd]) if c in "\x1b\x07\u202e"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -16,20 +17,46 @@ from pydantic_core import ErrorDetails
 from auditpress.document import Document
 from auditpress.fields import Markdown
 from auditpress.model import Fault, Place, Record
+from auditpress.partial import Partial, salvage
 from auditpress.problems import Problem
 from auditpress.prose import Reader
 from auditpress.source import placed
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a document: a record, or with faults in it what is left of one; and every problem in it."""
+
+    record: Record | None
+    problems: list[Problem]
+    partial: Partial | None = None
+
+
 def record(document: Document, model: type[Record], reader: Reader) -> tuple[Record | None, list[Problem]]:
     """The record that a document holds, with every problem in it; None if its fields are not those of a record."""
+    checked = read(document, model, reader)
+    return checked.record, checked.problems
+
+
+def read(document: Document, model: type[Record], reader: Reader) -> Checked:
+    """All that comes of a document by itself."""
     if document.values is None:
-        return None, []
+        return Checked(None, [])
     try:
         made = model.model_validate(document.values)
     except ValidationError as error:
-        return None, _told(document, [_fault(details, model) for details in error.errors(include_url=False)])
-    return made, _told(document, [*_prose(made, reader), *_standing(made)])
+        faults = [_fault(details, model) for details in error.errors(include_url=False)]
+        left = salvage(model, document.values)
+        if left:
+            texts = [*_prose(left.record, reader), *_standing(left.record)]
+            faults += [fault for fault in texts if _is_sure(fault, left)]
+        return Checked(None, _told(document, faults), left)
+    return Checked(made, _told(document, [*_prose(made, reader), *_standing(made)]))
+
+
+def _is_sure(fault: Fault, left: Partial) -> bool:
+    """Whether a fault in what is left of a record is one of the record itself."""
+    return left.vouches(fault.place) and not (fault.rule == "standing" and not left.vouches(("standing",)))
 
 
 def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:

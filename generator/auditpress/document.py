@@ -96,8 +96,12 @@ class Document:
 
     def _related(self, place: Place, words: str) -> Related:
         start, _ = self._find(Fault(place, "", ""))
-        line, column, _ = self.locate(start)
-        return Related(self.path, line, column, words)
+        return self.other(start, words)
+
+    def other(self, offset: int, words: str) -> Related:
+        """Another place that belongs to a problem, with what to say of it."""
+        line, column, excerpt = self.locate(offset)
+        return Related(self.path, line, column, words, excerpt)
 
 
 def _step(node: Node, step: str | int) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,14 @@ def _seat(id: str, graph: Graph, steps: int) -> str:
 
 def unresolved(graph: Graph, target: str, outside: Outside) -> Fault | None:
     """What is wrong with a reference on a hand-written page, if anything is."""
-    return _Resolver(graph, outside).fault(None, (), target, f"[[{target}")
+    return _Resolver(graph, outside).fault("", (), target, f"[[{target}")
 
 
 def extract(entry: Entry[Any], reader: Reader) -> Extract:
     """What others need to know of a record to be linked with it."""
     record = entry.record
     anchors = {anchor.id: anchor.title for anchor in _anchors(entry)}
-    return Extract(tuple(_references(record, reader)), anchors, tuple(entry.kind.names(record)))
+    return Extract(tuple(references(record, reader)), anchors, tuple(entry.kind.names(record)))
 
 
 def link(
@@ -73,9 +73,21 @@ def dangling(graph: Graph, ids: Iterable[str], outside: Outside) -> Iterator[tup
     for id in ids:
         entry = graph.entries[id]
         for place, target, needle, _, _ in graph.extract(id).references:
-            fault = resolver.fault(entry, place, target, needle)
+            fault = resolver.fault(id, place, target, needle)
             if fault:
                 yield entry, fault
+
+
+def astray(
+    graph: Graph, made: Mapping[str, Sequence[tuple[Place, str, str]]], outside: Outside
+) -> Iterator[tuple[str, Fault]]:
+    """Of references that records outside the graph make, by their ids, those that lead nowhere."""
+    resolver = _Resolver(graph, outside)
+    for id, found in made.items():
+        for place, target, needle in found:
+            fault = resolver.fault(id, place, target, needle)
+            if fault:
+                yield id, fault
 
 
 def _anchors(entry: Entry[Any]) -> Iterator[Anchor]:
@@ -85,7 +97,7 @@ def _anchors(entry: Entry[Any]) -> Iterator[Anchor]:
         yield Anchor(f"section-{number}", f"Section “{section.title}”")
 
 
-def _references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
+def references(record: Record, reader: Reader) -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
     """Place, target, the text to underline, the reverse name and what is told beside each reference of a record."""
     for place, mark, value, owner in record.told_of:
         if isinstance(mark, Ref):
@@ -101,9 +113,9 @@ class _Resolver:
     graph: Graph
     outside: Outside
 
-    def fault(self, entry: Entry[Any] | None, place: Place, target: str, needle: str = "") -> Fault | None:
+    def fault(self, source: str, place: Place, target: str, needle: str = "") -> Fault | None:
         id, _, fragment = target.partition("#")
-        id = id or (entry.id if entry else "")
+        id = id or source
         if id in self.outside.broken:
             return None
         if id in self.outside.drafts:

@@ -14,13 +14,14 @@ from auditpress.extracts import Extract
 from auditpress.graph import Absent, Entry, Graph
 from auditpress.kinds import KINDS
 from auditpress.kinds.cards import Card
+from auditpress.kinds.scheme import words_are_defined
 from auditpress.linking import Outside
 from auditpress.memory import Changes, Examined, Memory
 from auditpress.model import Fault, Link
 from auditpress.problems import Problem, is_error
 from auditpress.prose import Reader, outside_code
 from auditpress.settings import Config, ConfigError
-from auditpress.shelf import Moved, Sheet, Shelf, sheet, stands
+from auditpress.shelf import Moved, Remains, Sheet, Shelf, sheet, stands
 
 Tell = Callable[[str, int, int], None]
 """Is told of a stage, how many of its things are done, and how many there are."""
@@ -101,6 +102,7 @@ class _Load:
             *(problem for each in sheets.values() for problem in each.problems),
             *(shelf.problem(entry.id, fault) for entry, fault in faults),
             *(problem for each in examined.values() for problem in each.problems),
+            *self._left_over(sheets, linked, shelf, outside),
             *hand_written.problems,
             *_references(hand_written, linked, outside),
             *(_collisions(hand_written, linked, shelf) if self._resettled(hand_written, changes) else ()),
@@ -118,6 +120,16 @@ class _Load:
             sum(1 for each in sheets.values() if each.values),
             tuple(page.id for page in hand_written.documents),
         )
+
+    def _left_over(
+        self, sheets: Mapping[str, Sheet], linked: Graph, shelf: Shelf, outside: Outside
+    ) -> Iterator[Problem]:
+        """What else is wrong with records that have faults, as far as these cannot be the cause of it."""
+        left = {id: each.remains for id, each in sheets.items() if each.remains}
+        faults = linking.astray(linked, {id: each.references for id, each in left.items()}, outside)
+        yield from (shelf.problem(id, fault) for id, fault in faults)
+        for found in crew.each(self._jobs, [*left.items()], lambda item: _words(*item, linked, shelf)):
+            yield from found
 
     def _resettled(self, hand_written: source.Sources, changes: Changes) -> bool:
         """Whether an address can be another's now: not, if lists and hand-written pages are what they were."""
@@ -194,6 +206,19 @@ def _entries(sheets: Sequence[Sheet], shelf: Shelf) -> Iterator[Entry[Any]]:
     for each in sheets:
         kind, opener = kinds[each.file.id.partition("/")[0]]
         yield Entry(each.file.id, opener, kind, each.file.shown)
+
+
+def _words(id: str, left: Remains, linked: Graph, shelf: Shelf) -> list[Problem]:
+    """The words of a record with faults that its scheme does not have."""
+    kind = next(kind for kind in KINDS if kind.folder == id.partition("/")[0])
+    if words_are_defined not in kind.rules:
+        return []
+    partial = left.partial(kind.model)
+    try:
+        faults = [*words_are_defined(Entry(id, partial.record, kind), None, linked)]
+    except Absent:
+        return []
+    return [shelf.problem(id, fault) for fault in faults if partial.vouches(fault.place)]
 
 
 def _examined(id: str, linked: Graph, shelf: Shelf) -> Examined:

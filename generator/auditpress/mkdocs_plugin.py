@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from auditpress import chrome, problems, publish, site, sitedir
+from auditpress import chrome, problems, publish, site, sitedir, telling
 from auditpress.graph import Graph
 from auditpress.model import BASE, Link
 from auditpress.prose import References, Resolve
@@ -208,9 +208,9 @@ def settings(config: MkDocsConfig, records: str) -> site.Config:
 def _load(settings: site.Config) -> site.Loaded:
     loaded = site.load(settings)
     if loaded.graph is None:
-        raise PluginError(f"{problems.as_text(loaded.problems)}\n\n{problems.count(loaded.problems)}")
+        raise PluginError(f"{telling.told(loaded.problems)}\n\n{problems.count(loaded.problems)}")
     if loaded.problems:
-        log.warning(problems.as_text(loaded.problems))
+        log.warning(telling.told(loaded.problems))
     return loaded
 
 

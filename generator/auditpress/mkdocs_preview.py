@@ -28,8 +28,9 @@ from watchdog.observers.api import ObservedWatch
 
 from auditpress import glance, mkdocs_host, publish, site
 from auditpress.cache import FOLDER
-from auditpress.problems import as_text, count
+from auditpress.problems import count
 from auditpress.settings import Config, ConfigError, Options
+from auditpress.telling import told
 
 log = logging.getLogger("mkdocs.plugins.auditpress")
 
@@ -80,9 +81,9 @@ class _Preview:
         options = replace(self._options, host=glance.setting(self._file, made) if known else "")
         report = site.build(config, mkdocs_host.host(self._file), options)
         if not report.built:
-            raise ConfigError(f"{as_text(report.problems)}\n\n{count(report.problems)}")
+            raise ConfigError(f"{told(report.problems)}\n\n{count(report.problems)}")
         if report.problems:
-            log.warning(as_text(report.problems))
+            log.warning(told(report.problems))
         log.info("%s made anew in %.1f seconds", f"{report.rendered:,} of {report.pages:,} pages", report.seconds)
         return config
 

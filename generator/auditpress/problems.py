@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from auditpress.excerpt import tame, width, window
 
 Severity = Literal["error", "warning"]
 
@@ -18,6 +19,7 @@ class Related:
     line: int
     column: int
     message: str
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,9 +67,37 @@ def is_error(problem: Problem) -> bool:
     return problem.severity == "error"
 
 
-def as_text(problems: Iterable[Problem]) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is to look. ``columns`` are those of a terminal; 0 is a pipe, for which no sentence is broken."""
+
+    columns: int = 0
+    colour: bool = False
+
+    @property
+    def room(self) -> int:
+        """The columns that a line may take, where it is not to be broken but cut."""
+        return max(self.columns, NARROWEST) if self.columns else WIDEST
+
+    def paint(self, text: str, *styles: int) -> str:
+        """The text in these styles, by their numbers among those that terminals know."""
+        return f"\x1b[{';'.join(map(str, styles))}m{text}\x1b[0m" if self.colour and text else text
+
+
+BOLD, RED, YELLOW, BLUE, CYAN = 1, 31, 33, 34, 36
+_COLOURS = {"error": RED, "warning": YELLOW}
+
+PIPE = Look()
+
+WIDEST = 126
+NARROWEST = 24
+MOST_RELATED = 5
+"""So many other places are named with a problem; the rest are counted."""
+
+
+def as_text(problems: Iterable[Problem], look: Look = PIPE) -> str:
     """All problems in the order of their places, each with the line it is about, the word underlined and a hint."""
-    return "\n\n".join(_tame(_one(problem)) for problem in sorted(set(problems)))
+    return "\n\n".join(_one(problem, look) for problem in sorted(set(problems)))
 
 
 def count(problems: Sequence[Problem]) -> str:
@@ -85,39 +115,61 @@ def plural(number: int, word: str, many: str = "") -> str:
     return f"{number:,} {word if number == 1 else many or word + 's'}"
 
 
-def _one(problem: Problem) -> str:
-    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
-    lines = [f"{place}: {problem.severity}: {problem.message} [{problem.rule}]"]
+def _one(problem: Problem, look: Look) -> str:
+    colour = _COLOURS[problem.severity]
+    head = [(f"{place(problem)}:", (BOLD,)), (f"{problem.severity}:", (BOLD, colour))]
+    lines = [_broken([*head, *_words(problem.message), (f"[{problem.rule}]", ())], look, 2)]
     if problem.excerpt:
-        lines += _excerpt(problem)
-    lines += [f"  see {r.path}:{r.line}:{r.column}: {r.message}" for r in problem.related]
-    if problem.hint:
-        lines.append(f"  help: {problem.hint}")
+        lines += _excerpt(problem, look, colour)
+    for other in problem.related[:MOST_RELATED]:
+        lines += _related(other, look)
+    if more := problem.related[MOST_RELATED:]:
+        lines.append(f"  see also {plural(len(more), 'more place')}")
+    for number, part in enumerate(problem.hint.splitlines()):
+        begin = f"{' ' * 7} " if number else f"  {look.paint('help:', BOLD, CYAN)} "
+        lines.append(begin + _broken(_words(part), look, 8, 8))
     return "\n".join(lines)
 
 
-def _tame(text: str) -> str:
-    """The text with nothing in it that would move a terminal's cursor or turn its writing round."""
-    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c != "\n" else c for c in text)
+def place(problem: Problem | Related) -> str:
+    """``audits/a.yaml:2:7``, as editors' programs know how to go to; the path alone for the file as a whole."""
+    path = tame(problem.path)
+    return f"{path}:{problem.line}:{problem.column}" if problem.line else path
 
 
-WIDEST = 120
+_Words = list[tuple[str, tuple[int, ...]]]
+"""Words that are not broken, each with its styles."""
 
 
-def _excerpt(problem: Problem) -> list[str]:
+def _words(text: str) -> _Words:
+    return [(tame(word), ()) for word in " ".join(text.splitlines()).split(" ")]
+
+
+def _broken(words: _Words, look: Look, indent: int, column: int = 0) -> str:
+    """Words in lines that a terminal has room for; the first begins at a column, the others are indented."""
+    made, at = "", column
+    for text, styles in words:
+        wide = width(text)
+        if made and look.columns and at + 1 + wide > look.room:
+            made, at = f"{made}\n{' ' * indent}", indent
+        elif made:
+            made, at = f"{made} ", at + 1
+        made, at = made + look.paint(text, *styles), at + wide
+    return made
+
+
+def _excerpt(problem: Problem, look: Look, colour: int) -> list[str]:
     gutter = str(problem.line)
-    start = problem.column - 1
-    skip = max(0, start - WIDEST // 3) if len(problem.excerpt) > WIDEST else 0
-    shown = problem.excerpt[skip : skip + WIDEST]
-    left, right = "…" if skip else "", "…" if skip + WIDEST < len(problem.excerpt) else ""
-    before = (left + shown[: start - skip]).expandtabs(4)
-    meant = shown[start - skip : start - skip + max(problem.length, 1)].expandtabs(4)
-    return [
-        f"  {gutter} | {(left + shown + right).expandtabs(4)}",
-        f"  {' ' * len(gutter)} | {' ' * _width(before)}{'^' * max(_width(meant), 1)}",
-    ]
+    seen = window(problem.excerpt, problem.column - 1, problem.length, look.room - len(gutter) - 5)
+    blank = look.paint(f"  {' ' * len(gutter)} |", BLUE)
+    mark = look.paint("^" * seen.meant, BOLD, colour)
+    return [f"{look.paint(f'  {gutter} |', BLUE)} {seen.text}", f"{blank} {' ' * seen.before}{mark}"]
 
 
-def _width(text: str) -> int:
-    """Columns that a terminal gives to a text: none to combining characters, two to wide ones."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _related(other: Related, look: Look) -> list[str]:
+    made = [_broken([("  see", ()), (f"{place(other)}:", ()), *_words(other.message)], look, 6)]
+    if other.excerpt:
+        gutter = f"    {other.line} |"
+        seen = window(other.excerpt, other.column - 1, 1, look.room - len(gutter) - 1)
+        made.append(f"{look.paint(gutter, BLUE)} {seen.text}")
+    return made

@@ -17,8 +17,9 @@ from auditpress.cache import digest
 from auditpress.document import Document
 from auditpress.extracts import Extract
 from auditpress.graph import Entry, Kind
-from auditpress.linking import extract
-from auditpress.model import Fault, Record
+from auditpress.linking import extract, references
+from auditpress.model import Fault, Place, Record
+from auditpress.partial import Partial
 from auditpress.problems import Problem
 from auditpress.prose import Reader
 
@@ -30,6 +31,23 @@ MOST_OPEN = 2000
 
 class Moved(Exception):
     """A record file is not what it was when it was read; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is left of a record with faults: its values as JSON, the places not to be trusted, and its references.
+
+    Each reference is its place, its target and the text to underline.
+    """
+
+    values: bytes
+    odd: frozenset[Place]
+    references: tuple[tuple[Place, str, str], ...]
+
+    def partial(self, model: type[Record]) -> Partial:
+        """The partial record itself."""
+        made = model.model_validate_json(self.values)
+        return Partial(made, None, self.odd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,7 @@ class Sheet:
     extract: Extract
     problems: tuple[Problem, ...] = ()
     values: bytes = b""
+    remains: Remains | None = None
 
 
 NOTHING = Extract((), {})
@@ -62,11 +81,20 @@ def sheet(file: source.File, kinds: Mapping[str, Kind[Any, Any]], reader: Reader
     kind = kinds.get(file.id.split("/", maxsplit=1)[0]) if "/" in file.id else None
     if kind is None:
         return Sheet(file, key, "no kind", NOTHING, (*wrong, check.unknown_kind(document, kinds)))
-    record, problems = check.record(document, kind.model, reader)
-    if record is None:
-        return Sheet(file, key, "", NOTHING, (*wrong, *problems))
-    taken = extract(Entry(file.id, record, kind), reader)
-    return Sheet(file, key, record.state, taken, (*wrong, *problems), to_json(document.values))
+    checked = check.read(document, kind.model, reader)
+    problems = (*wrong, *checked.problems)
+    if checked.record is None:
+        return Sheet(file, key, "", NOTHING, problems, remains=_remains(checked.partial, reader))
+    taken = extract(Entry(file.id, checked.record, kind), reader)
+    return Sheet(file, key, checked.record.state, taken, problems, to_json(document.values))
+
+
+def _remains(left: Partial | None, reader: Reader) -> Remains | None:
+    """What is to be checked among the other records; nothing of a draft, as nothing is of a whole one."""
+    if left is None or left.record.state == "draft":
+        return None
+    found = ((place, target, needle) for place, target, needle, *_ in references(left.record, reader))
+    return Remains(to_json(left.values), left.odd, tuple(each for each in found if left.vouches(each[0])))
 
 
 class Shelf:

@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from auditpress.document import Document, Node
-from auditpress.problems import Problem, Related
+from auditpress.problems import Problem
 
 _Event = Any
 """ruamel's events: their types do not tell of the anchors, tags and marks that they carry."""
@@ -148,8 +148,7 @@ class _Reader:
         return Node(start, event.end_mark.index, fields, keys)
 
     def _twice(self, key: Node, start: int, end: int) -> None:
-        line, column, _ = self._document.locate(start)
-        first = Related(self._document.path, line, column, "it is here first")
+        first = self._document.other(start, "it is here first")
         self.problems.append(
             self._document.at((key.start, end - start), "duplicate-key", f"“{key.value}” is here a second time",
                               "Keep one of the two, or join them.", related=(first,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -32,6 +33,10 @@ for _command in (check, build, serve, status):
 def run() -> None:
     """The command, as a program. It leaves its memory to the system, as to give it back in pieces takes seconds."""
     status: object = 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal may have no sign for a character of a record; it is said all the same, with another one.
+            stream.reconfigure(errors="replace")
     try:
         main()
     except SystemExit as left:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from auditpress import glance
-from auditpress.cli.common import CONFIG, JOBS, configured, tell, teller
+from auditpress.cli.common import ALL, CONFIG, JOBS, configured, tell, teller
 from auditpress.glance import Glance
 from auditpress.problems import count, plural
 from auditpress.settings import Config, Options
@@ -27,8 +27,11 @@ from auditpress.settings import Config, Options
 @JOBS
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing for the next build.")
 @click.option("--no-twins", is_flag=True, help="Leave out index.json, the data beside each record's page.")
+@ALL
 @CONFIG
-def build(site_dir: Path | None, jobs: int, no_cache: bool, no_twins: bool, config_file: Path) -> None:
+def build(  # noqa: PLR0913, PLR0917 - an option is an argument
+    site_dir: Path | None, jobs: int, no_cache: bool, no_twins: bool, everything: bool, config_file: Path
+) -> None:
     """Build the site.
 
     It is made aside and swapped in when it is whole. With errors in the records nothing is built and the site of the
@@ -40,7 +43,7 @@ def build(site_dir: Path | None, jobs: int, no_cache: bool, no_twins: bool, conf
     cache = glance.cache_of(config_file)
     seen = None if no_cache else glance.look(config_file, site_dir, options, cache)
     if seen and seen.same:
-        tell(seen.problems)
+        tell(seen.problems, everything=everything)
         click.echo(f"Nothing has changed: {_done(seen.records, seen.pages)}: {seen.config.site_dir}")
         return
     with configured():
@@ -50,7 +53,7 @@ def build(site_dir: Path | None, jobs: int, no_cache: bool, no_twins: bool, conf
         report = site.build(config, _host(config_file), options, teller(), seen)
     if cache.damaged or report.damaged:
         click.echo("auditpress: Part of the cache was damaged, and was made anew.", err=True)
-    tell(report.problems)
+    tell(report.problems, everything=everything)
     if not report.built:
         click.echo(f"{count(report.problems)}; nothing was built, and the old site, if any, is as it was.", err=True)
         sys.exit(1)

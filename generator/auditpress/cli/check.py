@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from auditpress import pen
-from auditpress.cli.common import CONFIG, JOBS, configured, teller
+from auditpress.cli.common import ALL, CONFIG, JOBS, configured, tell, teller
 from auditpress.formats import FORMATS, Outcome, github
-from auditpress.problems import Problem, as_text, count, is_error, plural
+from auditpress.problems import Problem, count, is_error, plural
 from auditpress.settings import Config, ConfigError
 
 
@@ -27,15 +27,17 @@ from auditpress.settings import Config, ConfigError
     show_default=True,
     help="How to say it: as text for people, or as a report for another program.",
 )
+@ALL
 @JOBS
 @CONFIG
-def check(paths: tuple[Path, ...], form: str, jobs: int, config_file: Path) -> None:
+def check(paths: tuple[Path, ...], form: str, everything: bool, jobs: int, config_file: Path) -> None:
     """Say what is wrong with the records, all of it at once.
 
-    With PATHS, files or folders, only what is wrong there is told; every record is read all the same, since records
-    refer to one another.
+    Of very many problems the first are shown and the others counted; --all shows every one. With PATHS, files or
+    folders, only what is wrong there is told; every record is read all the same, since records refer to one another.
 
-    A report for another program is all that standard output holds; the line that counts goes to standard error.
+    A report for another program has every problem, and is all that standard output holds; the line that counts goes to
+    standard error.
     """
     gc.disable()  # as for a build
     with configured():
@@ -49,10 +51,10 @@ def check(paths: tuple[Path, ...], form: str, jobs: int, config_file: Path) -> N
                 _refuse(form, refusal)
             raise
     problems = [problem for problem in loaded.problems if _among(problem, paths, config.root)]
-    if form != "text":
+    if form == "text":
+        tell(problems, everything=everything, err=False)
+    else:
         _report(form, problems, config)
-    elif problems:
-        click.echo(as_text(problems) + "\n")
     click.echo(f"{plural(loaded.records, 'record')} read: {count(problems)}.", err=form != "text")
     sys.exit(any(map(is_error, problems)))
 

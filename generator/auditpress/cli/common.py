@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from auditpress.problems import Problem, as_text
+from auditpress import telling
+from auditpress.problems import Look, Problem
 from auditpress.settings import ConfigError
 
 CONFIG = click.option(
@@ -29,6 +31,8 @@ JOBS = click.option(
     help="In how many processes to work; the site is the same for any number.",
 )
 
+ALL = click.option("--all", "everything", is_flag=True, help="Show every problem, however many there are.")
+
 
 @contextmanager
 def configured() -> Iterator[None]:
@@ -40,10 +44,28 @@ def configured() -> Iterator[None]:
         sys.exit(2)
 
 
-def tell(problems: Sequence[Problem]) -> None:
-    """Say on standard error what is wrong with the records."""
+def tell(problems: Sequence[Problem], *, everything: bool = False, err: bool = True) -> None:
+    """Say on standard error, or else on standard output, what is wrong with the records."""
     if problems:
-        click.echo(as_text(problems) + "\n", err=True)
+        look = look_of(sys.stderr if err else sys.stdout)
+        click.echo(telling.told(problems, look, everything=everything) + "\n", err=err, color=look.colour)
+
+
+def look_of(stream: TextIO) -> Look:
+    """How text is to look there: wrapped and in colour on a terminal, as far as the person there wants colour."""
+    is_terminal = stream.isatty()
+    wanted = is_terminal and os.environ.get("TERM") != "dumb"
+    if forced := os.environ.get("FORCE_COLOR"):
+        wanted = forced != "0"
+    return Look(_columns(stream) if is_terminal else 0, colour=wanted and not os.environ.get("NO_COLOR"))
+
+
+def _columns(stream: TextIO) -> int:
+    """The columns of a terminal: 80, where it does not say."""
+    told = os.environ.get("COLUMNS", "")
+    with suppress(OSError, ValueError):
+        return int(told) if told.isdecimal() and int(told) else os.get_terminal_size(stream.fileno()).columns or 80
+    return 80
 
 
 def teller() -> Callable[[str, int, int], None]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from auditpress.cli.common import CONFIG, configured
-from auditpress.problems import as_text, count, plural
+from auditpress.cli.common import CONFIG, configured, tell
+from auditpress.problems import count, plural
 
 
 @click.command()
@@ -34,7 +34,7 @@ def status(organisation: str, day: str, form: str, config_file: Path) -> None:
     from auditpress import status as standing
 
     if loaded.graph is None:
-        click.echo(as_text(loaded.problems) + "\n", err=True)
+        tell(loaded.problems)
         click.echo(f"{count(loaded.problems)}; nothing can be computed before they are mended.", err=True)
         sys.exit(1)
     body = standing.body(loaded.graph, organisation)

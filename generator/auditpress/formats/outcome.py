@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from auditpress import excerpt
 from auditpress.problems import Problem
 
 
@@ -58,11 +58,11 @@ def fingerprints(problems: Iterable[Problem]) -> list[str]:
     return names
 
 
-def tame(text: str, keep: str = "\n") -> str:
-    """The text with nothing in it that moves a cursor, turns writing round or is no character at all."""
-    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c not in keep else c for c in text)
+def tame(text: str) -> str:
+    """The text with its lines, and nothing in them that moves a cursor, turns writing round or is no character."""
+    return "\n".join(map(excerpt.tame, text.split("\n")))
 
 
 def name(path: str) -> str:
     """A path as text that any program can read: a file's name may hold bytes that are none."""
-    return tame(path, keep="")
+    return excerpt.tame(path)
