@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -55,13 +56,16 @@ def problem(**fields: Any) -> Problem:
     return Problem(**{"path": PATH, "line": 2, "column": 7, "rule": "word", "message": "this is wrong", **fields})
 
 
+@functools.cache
+def validator(form: str) -> Draft202012Validator:
+    schema = json.loads(SCHEMAS[form].read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
 def valid(form: str, text: str) -> Any:
     """The report as data, after its schema has found nothing to say about it."""
     report = json.loads(text)
-    validator = Draft202012Validator(
-        json.loads(SCHEMAS[form].read_text(encoding="utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
-    assert [error.message for error in validator.iter_errors(report)] == []
+    assert [error.message for error in validator(form).iter_errors(report)] == []
     assert text.isascii()
     return report
 
@@ -89,6 +93,7 @@ def test_the_report_of_each_site_is_valid(name: str, form: str, tmp_path: Path) 
 
 
 @EACH_SCHEMA
+@settings(max_examples=40, deadline=None)
 @given(problems=st.lists(PROBLEMS, max_size=4))
 def test_a_report_is_valid_whatever_words_and_paths_are_in_it(form: str, problems: list[Problem]) -> None:
     valid(form, FORMATS[form](Outcome.of(problems, Path("/river"))))
@@ -190,6 +195,7 @@ def results(*problems: Problem) -> list[dict[str, Any]]:
     return list(run["results"])
 
 
+@settings(max_examples=40, deadline=None)
 @given(PROBLEMS)
 def test_every_result_has_a_rule_a_place_and_a_fingerprint(each: Problem) -> None:
     run = valid("sarif", sarif.written(Outcome.of([each], Path("/river"))))["runs"][0]

@@ -10,7 +10,7 @@ from typing import Any
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditpress.formats import Outcome, github
@@ -59,6 +59,7 @@ def annotated(*problems: Problem) -> list[tuple[str, dict[str, str], str]]:
 # Commands
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT.filter(bool), st.sampled_from(["error", "warning"]))
 @example("::error::100%0A%25", "a::b,c=%2C%3A\r\n", "error")
 def test_a_command_is_read_back_as_it_was_meant(message: str, file: str, word: str) -> None:
@@ -82,6 +83,7 @@ def test_a_problem_of_a_whole_file_names_no_line() -> None:
     assert annotated(problem(line=0, column=0))[0][1] == {"file": PATH, "title": "auditpress: word"}
 
 
+@settings(deadline=None)
 @given(st.lists(PROBLEMS, max_size=8))
 @example([problem(message="x", excerpt="::error::boo"), problem(excerpt="##[stop-commands]x", severity="warning")])
 @example([problem(message="a\n::stop-commands::x\n##[add-mask]a", hint="\r::set-output name=a::b")])
@@ -141,6 +143,7 @@ def shown(summary: str) -> tuple[set[str], str]:
     return {str(each.tag) for each in body.iter()} - {"body"}, "".join(body.itertext())
 
 
+@settings(deadline=None)
 @given(st.lists(PROBLEMS, min_size=1, max_size=3))
 @example(
     [problem(message="<b>x</b> </pre>\n\n# A [link](https://example.org/) @you", excerpt="</pre><script>a</script>")]
