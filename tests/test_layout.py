@@ -170,7 +170,8 @@ def test_empty_lines_and_spaces_within_a_long_text_stay() -> None:
 
 
 def test_an_empty_line_never_joins_a_text_that_keeps_those_after_it() -> None:
-    assert tidy("use_of_data: no\n\nbackground: |+\n  kept\n", Report) == "background: |+\n  kept\nuse_of_data: no\n"
+    was = "linked: no\n\nrisk: low\nbackground: |+\n  kept\n"
+    assert tidy(was, Report) == "background: |+\n  kept\nrisk: low\nlinked: no\n"
 
 
 def test_ends_of_lines_stay_as_most_of_them_are() -> None:
@@ -186,6 +187,7 @@ def test_a_long_text_whose_last_line_has_no_end_says_so_when_it_gets_one() -> No
 # Prose
 
 WORDS = "word " * 19
+ESCAPED = "escaped\\ "
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,7 @@ def test_prose_is_wrapped_where_the_end_of_a_line_is_a_space(was: str, made: str
         f"background: |\n  {WORDS * 2}end\n",
         f"background: >\n  {WORDS * 2}\n    end\n",
         f'background: "{WORDS}\n  {WORDS}\\\n  end"\n',
+        f'background: "{ESCAPED * 20}end"\n',
         f"source:\n  address: https://example.org/{'x' * 100}\n",
         f"background: {WORDS.replace(' ', '  ') * 2}end\n",
         f"mentions: [{'a, ' * 40}b]\n",
