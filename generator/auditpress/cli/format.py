@@ -42,7 +42,7 @@ class Tidied:
 def format_(paths: tuple[Path, ...], is_check: bool, is_diff: bool, jobs: int, config_file: Path) -> None:
     """Put records in good order, without a change to what they say.
 
-    Fields come in the order in which the guide lists them, each step is two spaces, and prose is wrapped at 100 columns
+    Fields come in the same order in all records of a kind, each step is two spaces, and prose is wrapped at 100 columns
     where YAML reads the end of a line as a space. Every comment stays with its field, and every text is kept as it is
     typed. With PATHS, files or folders, only those; else all records.
 
