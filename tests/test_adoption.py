@@ -57,12 +57,13 @@ def test_the_hooks_are_as_pre_commit_wants_them_and_run_commands_that_exist(tmp_
     assert isinstance(main, Group)
     hooks = {hook["id"]: hook["entry"].split() for hook in data(HOOKS)}
     assert hooks == {"auditpress-check": ["auditpress", "check"], "auditpress-format": ["auditpress", "format"]}
+    assert {command for _, command in hooks.values()} <= {*main.commands}
 
 
 @pytest.fixture
 def repository(site: Path) -> Path:
     """A site in Git whose hooks are those of the manifest, run by this auditpress and not by one that they install."""
-    hooks = [{**hook, "language": "system"} for hook in data(HOOKS) if hook["id"] == "auditpress-check"]
+    hooks = [{**hook, "language": "system"} for hook in data(HOOKS)]
     with (site / ".pre-commit-config.yaml").open("w", encoding="utf-8") as file:
         YAML().dump({"repos": [{"repo": "local", "hooks": hooks}]}, file)
     write(site, {".gitignore": ".auditpress-cache\n.pre-commit\n"})
@@ -83,6 +84,15 @@ def test_a_commit_is_refused_while_a_record_is_wrong(repository: Path) -> None:
     write(repository, {"audits/datasets/b.yaml": BAD})
     code, told = commit(repository)
     assert (code, "audits/datasets/b.yaml:2:1: error: " in told) == (1, True), told
+
+
+def test_a_record_that_is_committed_is_put_in_order(repository: Path) -> None:
+    write(repository, {"audits/datasets/b.yaml": "description: It is about the river.\nname: B\n"})
+    code, told = commit(repository)
+    assert (code, "files were modified by this hook" in told) == (1, True), told
+    put = (repository / "audits/datasets/b.yaml").read_text(encoding="utf-8")
+    assert put == "name: B\ndescription: It is about the river.\n"
+    assert commit(repository)[0] == 0
 
 
 @pytest.mark.parametrize(
