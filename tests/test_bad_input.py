@@ -31,8 +31,8 @@ WELL = {"organisations/river-council": BODY}
         pytest.param(b"name: A: B\n", "1:8", "yaml", "a colon and a space stand inside a text", id="colon-in-text"),
         pytest.param(b"name: A\ntype:\n\tb: c\n", "3:1", "yaml", "a tab stands where spaces are due", id="tab"),
         pytest.param(b"name: A\ntype: caf\xe9\n", "2:10", "encoding", "this file is not UTF-8 text", id="not-utf8"),
-        pytest.param(b"", "1:1", "empty", "this file is empty", id="empty"),
-        pytest.param(b"# nothing yet\n", "1:1", "empty", "this file is empty", id="only-a-comment"),
+        pytest.param(b"", "1:1", "empty-file", "this file is empty", id="empty"),
+        pytest.param(b"# nothing yet\n", "1:1", "empty-file", "this file is empty", id="only-a-comment"),
         pytest.param(
             b"- name: A\n- type: b\n",
             "1:1",
@@ -214,7 +214,7 @@ def test_two_sources_of_one_address_are_told_of(
 ) -> None:
     loaded = load(desk(tmp_path, {**WELL, **records}, **pages))
     assert loaded.graph is None
-    found = [problem for problem in loaded.problems if problem.rule == "address"]
+    found = [problem for problem in loaded.problems if problem.rule == "same-address"]
     assert len(found) == 1, told(loaded.problems)
     assert address in found[0].message
 

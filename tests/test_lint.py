@@ -54,8 +54,8 @@ def told(rule: Rule, paper: str, text: str, **more: str) -> list[str]:
 @pytest.mark.parametrize(
     "paper, text, faults",
     [
-        ("reports/2021/westminster", CWC, [" slug warning"]),
-        ("reports/2021/wcc-remote-audit", CWC, [" slug warning"]),
+        ("reports/2021/westminster", CWC, [" other-body warning"]),
+        ("reports/2021/wcc-remote-audit", CWC, [" other-body warning"]),
         ("reports/2021/cwc", CWC, []),
         ("reports/2021/city-of-wolverhampton-council", CWC, []),
         ("reports/2021/a", CWC, []),
@@ -73,8 +73,8 @@ def test_a_file_named_after_another_body_is_told_of(paper: str, text: str, fault
     "last, faults",
     [
         ("data-sharing-remote-audit-cwc", []),
-        ("data-sharing-remote-audit-westminster_cc", ["source.address slug warning"]),
-        ("post-audit-review-wcc", ["source.address slug warning"]),
+        ("data-sharing-remote-audit-westminster_cc", ["source.address other-body warning"]),
+        ("post-audit-review-wcc", ["source.address other-body warning"]),
         ("", []),
     ],
 )
@@ -85,7 +85,7 @@ def test_an_address_copied_from_another_report_is_told_of(last: str, faults: lis
 
 def test_a_review_is_named_after_the_bodies_of_its_report() -> None:
     text = "report: cwc\npublisher: office\n"
-    assert told(naming.slug_names_the_body, "reviews/westminster-1", text, cwc=CWC) == [" slug warning"]
+    assert told(naming.slug_names_the_body, "reviews/westminster-1", text, cwc=CWC) == [" other-body warning"]
     assert told(naming.slug_names_the_body, "reviews/wolverhampton-1", text, cwc=CWC) == []
 
 

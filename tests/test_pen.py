@@ -70,3 +70,10 @@ def test_a_file_of_ours_is_written_only_if_it_holds_something_else(tmp_path: Pat
     assert pen.put(file, b"2")
     assert file.read_bytes() == b"2"
     assert names(file.parent) == ["schema.json"]
+
+
+def test_what_is_added_stands_behind_what_others_wrote(tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    pen.append(file, b"first\n")
+    pen.append(file, b"second\n")
+    assert file.read_bytes() == b"first\nsecond\n"

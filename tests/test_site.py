@@ -59,7 +59,7 @@ def test_problems_of_all_stages_are_told_together_in_the_order_of_their_places(t
     loaded = load(tmp_path)
     assert loaded.graph is None
     assert sorted({problem.rule for problem in loaded.problems}) == [
-        "address", "kind", "own-part", "prose-html", "reference", "unknown-field", "yaml"
+        "circle", "kind", "prose-html", "reference", "same-address", "unknown-field", "yaml"
     ]  # fmt: skip
     assert list(loaded.problems) == sorted(loaded.problems)
 

@@ -65,9 +65,9 @@ def test_marks_comments_and_line_ends_make_no_difference(text: str) -> None:
 @pytest.mark.parametrize(
     "text, said",
     [
-        ("", "1:1: this file is empty [empty]"),
-        ("# only words\n", "1:1: this file is empty [empty]"),
-        ("---\n...\n", "1:1: this file is empty [empty]"),
+        ("", "1:1: this file is empty [empty-file]"),
+        ("# only words\n", "1:1: this file is empty [empty-file]"),
+        ("---\n...\n", "1:1: this file is empty [empty-file]"),
         ("- a\n- b\n", "1:1: a list stands where the fields of a record are due [shape]"),
         ("just words\n", "1:1: a text stands where the fields of a record are due [shape]"),
         ("a: b\n---\nc: d\n", "2:1: a second document begins here [documents]"),
@@ -78,7 +78,7 @@ def test_marks_comments_and_line_ends_make_no_difference(text: str) -> None:
         ("a: !own x\n", "1:4: “!own” asks YAML for a type [tag]"),
         ("<<: {a: b}\n", "1:1: “<<” merges other fields in [merge-key]"),
         ("a: b\n<<:\n  a: c\n", "2:1: “<<” merges other fields in [merge-key]"),
-        ("? [a, b]\n: c\n", "1:3: a list or fields stand where a field's name is due [key]"),
+        ("? [a, b]\n: c\n", "1:3: a list or fields stand where a field's name is due [field-name]"),
         ("a: b\nc: d\na: e\n", "3:1: “a” is here a second time [duplicate-key]"),
         ("a:\n  b: 1\n  b: 2\n", "3:3: “b” is here a second time [duplicate-key]"),
         ("a: 'b\n", "the file ends within quotation marks [yaml]"),

@@ -173,7 +173,7 @@ class _Words:
         )
 
     def unfit(self) -> tuple[str, str, str]:
-        return "unfit", f"this does not fit “{self._name}”", "Compare it with a record that works."
+        return "shape", f"this does not fit “{self._name}”", "Compare it with a record that works."
 
 
 _SENTENCES = {

@@ -269,9 +269,9 @@ def _collisions(hand_written: source.Sources, linked: Graph, shelf: Shelf) -> It
         message = f"the address {path} is also that of {', '.join(other.what for other in others)}"
         hint = "Rename one of them; two pages cannot have one address."
         if last.record and last.place:
-            yield shelf.problem(last.record, Fault(last.place, "address", message, hint))
+            yield shelf.problem(last.record, Fault(last.place, "same-address", message, hint))
         else:
-            yield Problem(last.what, 0, 0, "address", message, hint)
+            yield Problem(last.what, 0, 0, "same-address", message, hint)
 
 
 def _addresses(hand_written: source.Sources) -> Iterator[pages.Claim]:

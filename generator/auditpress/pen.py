@@ -51,6 +51,12 @@ def put(file: Path, content: bytes) -> bool:
     return True
 
 
+def append(file: Path, content: bytes) -> None:
+    """Write at the end of a file in which another program collects what several have to say."""
+    with file.open("ab") as end:
+        end.write(content)
+
+
 @contextmanager
 def _beside(file: Path, content: bytes) -> Iterator[Path]:
     """The content in a file of its own in the same folder, hidden, and gone at the end unless it was moved."""

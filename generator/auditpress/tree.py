@@ -76,7 +76,7 @@ class _Reader:
         while not isinstance(event, DocumentStartEvent | StreamEndEvent):
             event = self._next()
         if isinstance(event, StreamEndEvent):
-            raise self._stop(0, 1, "empty", "this file is empty", "Write the record, or delete the file.")
+            raise self._stop(0, 1, "empty-file", "this file is empty", "Write the record, or delete the file.")
         tree = self._node(self._next(), 0)
         self._next()
         if not isinstance(event := self._next(), StreamEndEvent):
@@ -87,7 +87,7 @@ class _Reader:
                 "Keep one record in a file; take “---” out.",
             )
         if tree.start == tree.end:
-            raise self._stop(0, 1, "empty", "this file is empty", "Write the record, or delete the file.")
+            raise self._stop(0, 1, "empty-file", "this file is empty", "Write the record, or delete the file.")
         if not isinstance(tree.value, dict):
             what = "a list" if isinstance(tree.value, list) else "a text"
             raise self._stop(tree.start, 1, "shape", f"{what} stands where the fields of a record are due",
@@ -135,7 +135,9 @@ class _Reader:
             key = self._node(event, depth + 1)
             value = self._node(self._next(), depth + 1)
             if not isinstance(key.value, str):
-                self._refuse(event, "key", "a list or fields stand where a field's name is due", "Use a plain word.")
+                self._refuse(
+                    event, "field-name", "a list or fields stand where a field's name is due", "Use a plain word."
+                )
             elif key.value == "<<":
                 self._refuse(event, "merge-key", "“<<” merges other fields in", "Write the fields out.")
             elif key.value in fields:

@@ -11,6 +11,7 @@ import click
 from auditpress import __version__
 from auditpress.cli.build import build, serve
 from auditpress.cli.check import check
+from auditpress.cli.format import format_
 from auditpress.cli.status import status
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     """
 
 
-for _command in (check, build, serve, status):
+for _command in (check, build, serve, status, format_):
     main.add_command(_command)
 
 

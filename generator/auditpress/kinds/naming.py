@@ -29,7 +29,7 @@ def slug_names_the_body(entry: Entry[Any], _: object, graph: Graph) -> Iterator[
         other = _first_named(slug, graph.once(_called))
         if other and not _named(slug, _later(record, graph)):
             yield Fault(
-                place, "slug", f"“{slug}” names {graph.title(other)}, which was not audited here",
+                place, "other-body", f"“{slug}” names {graph.title(other)}, which was not audited here",
                 "Check that the name is not that of another report; if the source has it so, add a note “on: id” or "
                 "“on: source.address”.", severity="warning",
             )  # fmt: skip

@@ -165,12 +165,12 @@ def _open_now(facts: OrganisationFacts) -> str:
 def not_its_own(entry: Entry[Organisation], _: OrganisationFacts, __: Graph) -> Iterator[Fault]:
     """A body is not a part of itself and does not succeed itself."""
     if entry.record.part_of == entry.id:
-        yield Fault(("part_of",), "own-part", "a body cannot be part of itself", "Name the body above it.")
+        yield Fault(("part_of",), "circle", "a body cannot be part of itself", "Name the body above it.")
     for index, step in enumerate(entry.record.succeeds):
         if step.organisation == entry.id:
             yield Fault(
                 ("succeeds", index, "organisation"),
-                "own-successor",
+                "circle",
                 "a body cannot succeed itself",
                 "Name the earlier body.",
             )

@@ -134,7 +134,7 @@ def units_agree(entry: Entry[Register], _: RegisterFacts, __: Graph) -> Iterator
                 mixed = next((m for cell in cells if len(m := _units(cell, (sum_.total, *sum_.of), units)) > 1), None)
                 if mixed:
                     yield Fault(
-                        ("tables", number, field, index, "total"), "unit", f"this sum mixes {join(mixed)}",
+                        ("tables", number, field, index, "total"), "mixed-units", f"this sum mixes {join(mixed)}",
                         "Leave out of it what has another unit, or give its parts and its total the same.",
                     )  # fmt: skip
 

@@ -194,7 +194,7 @@ def answers_items(entry: Entry[Reply], _: ReplyFacts, __: Graph) -> Iterator[Fau
             )  # fmt: skip
         elif paper not in entry.record.to:
             yield Fault(
-                place, "item", f"the reply is not to “{paper}”, whose item this answers",
+                place, "reply-to", f"the reply is not to “{paper}”, whose item this answers",
                 "Add the paper to “to:”, or name an item of a paper that is there.",
             )  # fmt: skip
 
