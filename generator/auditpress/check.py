@@ -32,6 +32,15 @@ def record(document: Document, model: type[Record], reader: Reader) -> tuple[Rec
     return made, _told(document, [*_prose(made, reader), *_standing(made)])
 
 
+def faults(values: Mapping[str, Any], model: type[Record]) -> list[Fault]:
+    """What keeps these values from being a record of a model, without a file that they stand in."""
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        return [_fault(details, model) for details in error.errors(include_url=False)]
+    return []
+
+
 def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:
     if not faults:
         return []
