@@ -87,7 +87,7 @@ def completed(kind: AnyKind, answers: Mapping[str, Value], desk: Desk) -> dict[s
 
 def make(kind: AnyKind, answers: Mapping[str, Value], desk: Desk, id: str = "") -> Draft:
     """The draft of a record of a kind; raises ``Unfit`` where its file has no name, or the reader would not take it."""
-    id = _chosen(kind, id, desk) if id else id_for(kind.folder, written.values(answers), desk.taken)
+    id = _chosen(kind, id, desk) if id else _usual(kind, written.values(answers), desk)
     if not id:
         raise Unfit("no file name can be made of these answers; choose one with --id")
     values = written.values(answers)
@@ -100,6 +100,15 @@ def make(kind: AnyKind, answers: Mapping[str, Value], desk: Desk, id: str = "") 
     if problems:
         raise Unfit(_sentence(problems[0]))
     return Draft(id, text)
+
+
+def _usual(kind: AnyKind, answers: Mapping[str, Value], desk: Desk) -> str:
+    """The id by the habits of the kind; what goes by a name has one record, unless somebody chooses an id."""
+    name = answers.get("name", "")
+    there = meant(desk, (kind.folder,), str(name)).ids if name else ()
+    if there:
+        raise Unfit(f"“{name}” has a record already, {there[0]}; if this is another, choose its id with --id")
+    return id_for(kind.folder, answers, desk.taken)
 
 
 def _chosen(kind: AnyKind, id: str, desk: Desk) -> str:
