@@ -213,7 +213,7 @@ def _next_steps(drafts: Sequence[Draft], records: Path, root: Path) -> None:
         f"  Open {last} and fill it in; the comments in it say how.\n"
         f"  auditpress check   says whether all is right\n"
         f"  auditpress serve   shows it at http://127.0.0.1:8000/{drafts[-1].id}/\n"
-        f"To publish it, take the line “state: draft” out{' of each' if drafts[1:] else ''}."
+        f"To publish it, write “state: published” for “state: draft”{', in each of them' if drafts[1:] else ''}."
     )
 
 
