@@ -67,7 +67,7 @@ class Interview:
             try:
                 return self._taken(field, drafting.answer(kind, field, typed, self.desk))
             except Unfit as unfit:
-                near, unknown = unfit.near, unfit.unknown if _is_of_bodies(field) else ""
+                near, unknown = unfit.near, unfit.unknown if is_of_bodies(field) else ""
                 self._tell(unfit, unknown)
 
     def _taken(self, field: Asked, answer: str) -> str:
@@ -113,5 +113,6 @@ def _short(field: Asked, usual: str) -> str:
     return ", ".join(short(each, folders) for each in usual.split(", ")) if folders else usual
 
 
-def _is_of_bodies(field: Asked) -> bool:
+def is_of_bodies(field: Asked) -> bool:
+    """Whether a field names organisations, which can be written first."""
     return isinstance(field.mark, Ref) and field.mark.folders == "organisations"

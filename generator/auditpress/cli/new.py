@@ -151,19 +151,20 @@ def _given(kind: AnyKind, given: Mapping[str, Any], desk: Desk) -> dict[str, Any
             elif value is not None and not field.many:
                 answers[field.name] = drafting.answer(kind, field, value, desk)
         except drafting.Unfit as unfit:
-            wrong.append(f"{_option(kind, field)}: {sentence(unfit)}{_instead(unfit, desk)}")
+            wrong.append(f"{_option(kind, field)}: {sentence(unfit)}{_instead(field, unfit, desk)}")
     if wrong:
         raise click.UsageError("\n\n".join(wrong))
     return answers
 
 
-def _instead(unfit: Unfit, desk: Desk) -> str:
+def _instead(field: Asked, unfit: Unfit, desk: Desk) -> str:
     """What to give in the place of a name that will not do."""
+    from auditpress.cli.asking import is_of_bodies
     from auditpress.scaffold import desk as desks
 
     lines = [f"  {desks.title(desk, id)}" for id in unfit.near]
     lines = ["Did you mean:" if unfit.unknown else "They are:", *lines] if lines else []
-    if unfit.unknown and "organisation" in str(unfit):
+    if unfit.unknown and is_of_bodies(field):
         name = shlex.quote(unfit.unknown)
         lines.append(f"If it is new, write it first: auditpress new organisation --name {name} --type …")
     return "".join(f"\n  {line}" for line in lines)

@@ -33,6 +33,7 @@ class Desk:
     graph: Graph
     taken: frozenset[str]
     unread: tuple[str, ...] = ()
+    drafts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def read(config: Config, jobs: int = 1) -> Desk:
         entries.append(Entry(id, shelf.opener(kind.model), kind, each.file.shown))
     graph = Graph(entries, reader, {id: each.extract for id, each in sound.items()})
     unread = tuple(sorted({*found.broken, *sheets} - sound.keys()))
-    return Desk(graph, frozenset({*found.broken, *sheets}), unread)
+    drafts = frozenset(id for id, each in sound.items() if each.state == "draft")
+    return Desk(graph, frozenset({*found.broken, *sheets}), unread, drafts)
 
 
 def meant(desk: Desk, folders: Sequence[str], text: str) -> Meant:

@@ -57,6 +57,7 @@ def answer(kind: AnyKind, field: Asked, text: str, desk: Desk) -> str:
     if any(not each.isprintable() for each in text):
         raise Unfit(f"“{field.name}” takes one line, without signs that cannot be seen")
     text = " ".join(text.split())
+    text = next((choice for choice in field.choices if choice.casefold() == text.casefold()), text)
     if isinstance(field.mark, Ref) and text:
         text = _named(field.mark.folders.split(), text, desk)
     for fault in check.faults({field.name: [text] if field.many else text}, kind.model):
@@ -71,7 +72,7 @@ def _named(folders: Sequence[str], text: str, desk: Desk) -> str:
         return found.ids[0]
     if found.ids:
         raise Unfit(f"“{text}” may be any of several records; give the id of one", found.ids)
-    noun = " or ".join(word(kind) for kind in KINDS if kind.folder in folders)
+    noun = " or ".join(kind.name for kind in KINDS if kind.folder in folders)
     raise Unfit(f"there is no {noun} “{text}”", found.near, unknown=text)
 
 
@@ -89,9 +90,11 @@ def make(kind: AnyKind, answers: Mapping[str, Value], desk: Desk, id: str = "") 
     """The draft of a record of a kind; raises ``Unfit`` where its file has no name, or the reader would not take it."""
     id = _chosen(kind, id, desk) if id else _usual(kind, written.values(answers), desk)
     if not id:
-        raise Unfit("no file name can be made of these answers; choose one with --id")
+        fields = " or ".join(HABITS[kind.folder].fields)
+        raise Unfit(f"no file name can be made of its {fields}; give one that has letters, or choose an id with --id")
     values = written.values(answers)
-    samples = Samples(desk.graph, kind.folder, values, carried(kind.folder, values, desk.graph).samples)
+    better = carried(kind.folder, values, desk.graph).samples
+    samples = Samples(desk.graph, kind.folder, values, better, desk.drafts)
     text = written.draft(kind.name, kind.model, answers, samples)
     document, problems = source.parse(text.encode(errors="replace"), f"{id}.yaml", id)
     if document:
@@ -114,7 +117,10 @@ def _usual(kind: AnyKind, answers: Mapping[str, Value], desk: Desk) -> str:
 def _chosen(kind: AnyKind, id: str, desk: Desk) -> str:
     """An id that somebody chose, with or without its folder and its ending."""
     name = id.removesuffix(".yaml").strip("/")
-    name = name if name.startswith(f"{kind.folder}/") else f"{kind.folder}/{name}"
+    folder = name.partition("/")[0]
+    if folder != kind.folder and folder in HABITS:
+        raise Unfit(f"“{name}” would lie among records of another kind; this one lies in {kind.folder}/")
+    name = name if folder == kind.folder else f"{kind.folder}/{name}"
     if name in desk.taken:
         raise Unfit(f"there is a record “{name}” already; it is left as it is")
     for fault in check.faults({"formerly": [name]}, kind.model):

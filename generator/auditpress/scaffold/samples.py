@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,18 +27,19 @@ Value = Any
 _NAMED = re.compile(r"`([^`]+)`")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Samples:
     """Samples that fit one record.
 
     ``answers`` are what is known of it, ``folder`` is that of its kind, and ``better`` has samples that were made for
-    it, by the names of their fields.
+    it, by the names of their fields. ``drafts`` are the records that a published one may not name.
     """
 
     graph: Graph
     folder: str
     answers: Mapping[str, Value]
     better: Mapping[str, Value | None] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
 
     def field(self, each: Asked) -> Value | None:
         """A sample of the value of one of the record's own fields; None where none would be right as it stands."""
@@ -100,7 +102,7 @@ class Samples:
         return short(given[0], folders) if given else None
 
     def _may_name(self, id: str, folder: str) -> bool:
-        if not id.startswith(f"{folder}/"):
+        if not id.startswith(f"{folder}/") or id in self.drafts:
             return False
         return folder != "schemes" or id == self.scheme
 
@@ -111,15 +113,16 @@ class Samples:
             if isinstance(value, str) and value.partition("#")[0] in self.graph.numbers:
                 yield value
 
-    @property
+    @functools.cached_property
     def scheme(self) -> str | None:
         """The scheme of the record: as answered, else that of the newest record of its kind, if it applies."""
         given = self.answers.get("scheme")
         if given:
             return str(given)
-        alike = [entry.record for entry in self.graph.entries.values() if entry.id.startswith(f"{self.folder}/")]
-        ids = [record.scheme for record in reversed(alike) if getattr(record, "scheme", None) in self.graph.numbers]
-        return next((id for id in ids if within(self._days, self.graph.get(id, Scheme).record)), None)
+        alike = [entry for entry in self.graph.entries.values() if entry.id.startswith(f"{self.folder}/")]
+        ids = (getattr(entry.record, "scheme", None) for entry in reversed(alike))
+        known = (id for id in ids if id in self.graph.numbers and id not in self.drafts)
+        return next((id for id in known if within(self._days, self.graph.get(id, Scheme).record)), None)
 
     @property
     def _days(self) -> Days:
