@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from auditpress import pen
 from auditpress.cli import main
-from auditpress.cli.asking import sentence
 from auditpress.kinds import KINDS
 from auditpress.scaffold import desk as desks
 from auditpress.scaffold import drafting
@@ -289,16 +288,14 @@ def test_where_nothing_can_be_written_it_says_so(new: New, small: Path) -> None:
 
 @given(name=st.text(min_size=1, max_size=80) | st.text("'\"\\:#-*&!%@`{}[],? \tyesnoNull~0123456789.é…", min_size=1))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_name_comes_back_as_it_was_given_or_is_refused_with_a_sentence(name: str) -> None:
+def test_any_name_that_can_be_seen_comes_back_as_it_was_given(name: str) -> None:
     desk = desks.read(config(ROOT / "tests/sites/gao"))
     kind = drafting.kinds()["organisation"]
     try:
         field = next(field for field in asked(kind.model) if field.name == "name")
         answers = {"name": drafting.answer(kind, field, name, desk), "type": "body"}
         draft = drafting.make(kind, answers, desk, "new")
-    except drafting.Unfit as refused:
-        told_of = sentence(refused)
-        assert told_of.endswith(".")
-        assert "validation" not in told_of
+    except drafting.Unfit:
+        assert not (name.strip() and name.isprintable())
         return
     assert entry(draft.id, draft.text).record.name == " ".join(name.split())
