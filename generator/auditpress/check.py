@@ -60,6 +60,15 @@ def _is_sure(fault: Fault, left: Partial) -> bool:
     return left.vouches(fault.place) and not (fault.rule == "standing" and not left.vouches(("standing",)))
 
 
+def faults(values: Mapping[str, Any], model: type[Record]) -> list[Fault]:
+    """What keeps these values from being a record of a model, without a file that they stand in."""
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        return [_fault(details, model) for details in error.errors(include_url=False)]
+    return []
+
+
 def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:
     if not faults:
         return []

@@ -12,6 +12,7 @@ from auditpress import __version__
 from auditpress.cli.build import build, serve
 from auditpress.cli.check import check
 from auditpress.cli.format import format_
+from auditpress.cli.new import new
 from auditpress.cli.status import status
 
 
@@ -27,7 +28,7 @@ def main() -> None:
     """
 
 
-for _command in (check, build, serve, status, format_):
+for _command in (check, new, serve, format_, build, status):
     main.add_command(_command)
 
 

@@ -48,10 +48,14 @@ class Claim(Model):
     register_: Annotated[str | None, Ref("registers", "quoted in")] = Field(
         None, alias="register", description="The register that it is about."
     )
-    table: Key | None = Field(None, description="The table of that register, if not its first.")
-    figures: dict[Key, Line] = Field({}, description="Names for cells, each as `row/column`.")
-    sum: Line | None = Field(None, description="How the figure is worked out, such as `received - rejected`.")
-    within: Cell | None = Field(None, description="By how much the claim may differ and still be right, such as `5`.")
+    table: Key | None = Field(None, description="The table of that register, if not its first.", examples=[])
+    figures: dict[Key, Line] = Field({}, description="Names for cells, each as `row/column`.", examples=[])
+    sum: Line | None = Field(
+        None, description="How the figure is worked out, such as `received - rejected`.", examples=[]
+    )
+    within: Cell | None = Field(
+        None, description="By how much the claim may differ and still be right, such as `5`.", examples=[]
+    )
     about: Annotated[
         str | None,
         Ref("reports reviews oversight agreements registers", "subject of a claim in"),

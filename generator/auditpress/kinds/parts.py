@@ -40,7 +40,7 @@ class AuditedAgreement(Model):
 
     agreement: Annotated[str, Ref("agreements", "audited in"), Field(description="The agreement.")]
     versions: tuple[Line, ...] = Field((), description="The versions audited, as printed.")
-    printed: Line | None = Field(None, description="The whole reference as printed.")
+    printed: Line | None = Field(None, description="The whole reference as printed.", examples=[])
     of: Annotated[
         str | None, Ref("organisations", "holder of an agreement audited in"),
         Field(description="The body whose agreement it is, where there are several."),

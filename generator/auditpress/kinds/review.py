@@ -87,7 +87,7 @@ class Review(Record):
     updates: tuple[Update, ...] = Field((), description="What it says of each finding.")
     new_findings: tuple[Finding, ...] = Field((), description="Findings that the review itself raised.")
     changes: tuple[Change, ...] = Field((), description="Facts that are no longer as the report had them.")
-    stated: tuple[StatedCount, ...] = Field((), description="Numbers that the paper states.")
+    stated: tuple[StatedCount, ...] = Field((), description="Numbers that the paper states.", examples=[])
     unseen: tuple[Literal["outcome"], ...] = Field(
         (), description="Parts of the paper that were not seen: without its outcome, what is open since is not known."
     )

@@ -97,8 +97,8 @@ class Table(Model):
     columns: tuple[Column, ...] = Field(min_length=1, description="Its columns in the order printed.")
     rows: tuple[Row, ...] = Field(min_length=1, description="Its rows in the order printed.")
     unlisted: Absence = Field("not published", description="What it means that a row does not list a column.")
-    row_sums: tuple[Sum, ...] = Field((), description="Rows that are the sum of other rows.")
-    column_sums: tuple[Sum, ...] = Field((), description="Columns that are the sum of other columns.")
+    row_sums: tuple[Sum, ...] = Field((), description="Rows that are the sum of other rows.", examples=[])
+    column_sums: tuple[Sum, ...] = Field((), description="Columns that are the sum of other columns.", examples=[])
     text: Prose | None = Field(None, description="What a reader should know of it.")
 
     @property
