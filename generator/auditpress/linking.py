@@ -16,7 +16,10 @@ from auditpress.prose import Reader
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Ids that exist but are not in the graph: of files that could not be read, and of drafts."""
+    """Ids that exist but are not published: of files that could not be read, and of drafts.
+
+    In a preview, drafts are part of the graph; what leads to them is told of all the same, as it cannot be published.
+    """
 
     broken: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
@@ -106,21 +109,22 @@ class _Resolver:
         id = id or (entry.id if entry else "")
         if id in self.outside.broken:
             return None
-        if id in self.outside.drafts:
-            return Fault(
-                place,
-                "draft",
-                f"“{id}” is a draft, which is not published",
-                "Publish it first.",
-                needle=needle,
-            )
+        draft = self._draft(entry, place, id, needle)
         if id not in self.graph.numbers:
-            return Fault(place, "reference", f"there is no record “{id}”", self._near(id), needle=needle)
+            return draft or Fault(place, "reference", f"there is no record “{id}”", self._near(id), needle=needle)
         if fragment and fragment not in (anchors := self.graph.extract(id).anchors):
             parts = difflib.get_close_matches(fragment, anchors, 1, 0.5)
             hint = f"Did you mean “{id}#{parts[0]}”?" if parts else f"Its parts are: {', '.join(anchors) or 'none'}."
             return Fault(place, "reference", f"“{id}” has no part “{fragment}”", hint, needle=needle)
-        return None
+        return draft
+
+    def _draft(self, entry: Entry[Any] | None, place: Place, id: str, needle: str) -> Fault | None:
+        """That what is published leads to a draft; it can be shown only where the draft is."""
+        drafts = self.outside.drafts
+        if id not in drafts or (entry and entry.id in drafts):
+            return None
+        message, hint = f"“{id}” is a draft, which is not published", "Publish it first."
+        return Fault(place, "draft", message, hint, "warning" if id in self.graph.numbers else "error", needle)
 
     def _near(self, id: str) -> str:
         folder, _, rest = id.partition("/")
