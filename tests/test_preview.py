@@ -180,6 +180,25 @@ def test_of_many_saves_the_last_is_seen_though_builds_are_under_way(browser: Bro
     assert browser.builds < 100
 
 
+def test_what_is_saved_during_the_first_build_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server is built by hand, since nobody can tell from outside when that build is under way."""
+    folder = desk(tmp_path, RECORDS)
+    builds: list[str] = []
+
+    def build(_: mkdocs_preview.Preview) -> None:
+        builds.append((folder / f"audits/{COUNCIL}.yaml").read_text())
+        if len(builds) == 1:
+            (folder / f"audits/{COUNCIL}.yaml").write_text("name: Saved meanwhile\n")
+        else:
+            server.shutdown()
+
+    monkeypatch.setattr(mkdocs_preview.Preview, "again", build)
+    server = mkdocs_preview.Server(mkdocs_preview.Preview(folder / "mkdocs.yml", Options()), "127.0.0.1", 0)
+    server.begin()
+    server.serve()
+    assert builds[-1] == "name: Saved meanwhile\n"
+
+
 @COMMANDS
 def test_what_is_said_of_problems_is_written_nowhere(browser: Browser) -> None:
     browser.save(f"audits/{COUNCIL}.yaml", BROKEN)

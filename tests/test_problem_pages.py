@@ -64,7 +64,9 @@ def test_a_warning_takes_the_place_of_no_page_but_is_told_where_there_is_none() 
     warned = told(problem(severity="warning"))
     assert warned.built
     assert warned.instead("organisations/river-council/", there=True) == ""
-    assert "Warning in" in words(parsed(warned.instead("organisations/river-council/", there=False)))
+    answer = words(parsed(warned.instead("organisations/river-council/", there=False)))
+    assert "This page cannot be shown yet; the rest of the site can." in answer
+    assert "Warning in" in answer
     assert "Nothing keeps the site from being built" in warned.instead(ALL, there=False)
 
 
@@ -130,6 +132,13 @@ def test_a_page_of_the_last_good_build_says_so_at_its_top() -> None:
     page = told(problem(), problem("content/about.md")).marked(PAGE)
     assert page.index(b"<body class='x'>") < page.index(b"<aside") < page.index(b"<p>A</p>")
     assert page.index(b"<style>") < page.index(b"</head>")
+    skip = b'<a class="ap-skip" href="#main">Skip</a>'
+    page = told(problem()).marked(PAGE.replace(b"<p>", skip + b"<p>"))
+    assert page.index(skip) < page.index(b"<aside") < page.index(b"<p>A</p>")
+
+
+def test_the_line_above_pages_says_how_much_is_wrong_and_leads_to_it() -> None:
+    page = told(problem(), problem("content/about.md")).marked(PAGE)
     said = "2 errors in 2 files; these pages are of the last good build. What is wrong"
     assert said in words(parsed(page.decode()))
     assert b'href="/river/auditpress-problems/"' in page

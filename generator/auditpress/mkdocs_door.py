@@ -46,9 +46,10 @@ class Door(AuditpressPlugin):
         quiet_prototypes(logging.getLogger("mkdocs").handlers)
         drafts = _asked("build_type") != "clean"
         preview = Preview(Path(config.config_file_path), Options(code=glance.code()), drafts=drafts)
-        preview.again()
         server.server_close()
-        return Server(preview, *config.dev_addr)
+        ours = Server(preview, *config.dev_addr)
+        ours.begin()
+        return ours
 
 
 def _asked(option: str) -> object:

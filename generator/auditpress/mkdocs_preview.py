@@ -37,10 +37,9 @@ BUILD_DELAY = 0.05
 def serve(config_file: Path, port: int, options: Options) -> None:
     """Serve the site to this machine only, until interrupted; raises ``ConfigError`` if it is not set up rightly."""
     with _speaking():
-        preview = Preview(config_file, options)
-        preview.again()
-        server = Server(preview, "127.0.0.1", port)
+        server = Server(Preview(config_file, options), "127.0.0.1", port)
         try:
+            server.begin()
             server.serve()
         except KeyboardInterrupt:
             log.info("Shutting down...")
@@ -125,6 +124,11 @@ class Server(LiveReloadServer):
         # MkDocs' own asks for each file twice a second, which is much for ten thousand; the system can tell by itself.
         self.observer = Saves()  # type: ignore[assignment] # all that the server asks of one
         self._watch()
+
+    def begin(self) -> None:
+        """Build for the first time. What is saved meanwhile is seen to when the server serves."""
+        self.observer.start()
+        self._again()
 
     def serve_request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """A page of the site, or what is wrong with it."""

@@ -87,7 +87,9 @@ class Told:
             return html
         style, line = self._line()
         head, end, rest = html.partition(b"</head>")
-        body = rest.find(b">", rest.find(b"<body")) + 1
+        # Below the way past the chrome, which is the first thing that the keyboard reaches.
+        skip = rest.find(b'class="ap-skip"')
+        body = rest.find(b"</a>", skip) + 4 if skip > 0 else rest.find(b">", rest.find(b"<body")) + 1
         return b"%b%b%b%b%b%b" % (head, style, end, rest[:body], line, rest[body:])
 
     def _lines(self) -> tuple[bytes, bytes]:

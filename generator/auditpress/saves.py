@@ -50,7 +50,9 @@ class Saves:
             self._observer.unschedule(watch)
 
     def start(self) -> None:
-        """Begin. Where the system has no room for more watches, every file is looked at now and then."""
+        """Begin, if it has not. Where the system has no room for more watches, all files are looked at now and then."""
+        if self._observer is not None:
+            return
         try:
             self._begin(Observer())
         except OSError:

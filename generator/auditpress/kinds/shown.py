@@ -194,9 +194,7 @@ def anchor_to(link: Link, words: str = "") -> str:
 
 _DRAFT = Standing(
     "Draft: seen only in this preview",
-    Markup(
-        "<p>It is not published. It will be from the next build after “state: draft” is taken out of its record.</p>"
-    ),
+    Markup("<p>It is not published. Take “state: draft” out of its record, and the next build publishes it.</p>"),
 )
 
 
