@@ -125,6 +125,15 @@ def test_nothing_published_holds_a_word_of_a_draft_even_after_a_preview(tmp_path
     assert by_preview == build(desk(tmp_path / "without", BODIES), drafts=False)
 
 
+def test_a_build_takes_nothing_from_a_preview_and_a_preview_begins_with_what_was_built(tmp_path: Path) -> None:
+    """Even of the same folder; the other way round, only the drafts are read."""
+    folder = desk(tmp_path, SECRET)
+    made = mkdocs_host.configuration(folder / "mkdocs.yml", folder / "site")
+    drafts, host = replace(made, drafts=True), mkdocs_host.host(folder / "mkdocs.yml")
+    found = [(each, site.build(each, host).read) for each in (drafts, made, drafts, made)]
+    assert [(each.drafts, read) for each, read in found] == [(True, 3), (False, 3), (True, 0), (False, 3)]
+
+
 def test_mkdocs_build_publishes_no_draft(tmp_path: Path) -> None:
     from tests.test_mkdocs_plugin import mkdocs  # noqa: PLC0415 - its helper, not its tests
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -194,8 +195,11 @@ def test_what_is_saved_during_the_first_build_is_seen(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(mkdocs_preview.Preview, "again", build)
     server = mkdocs_preview.Server(mkdocs_preview.Preview(folder / "mkdocs.yml", Options()), "127.0.0.1", 0)
+    late = threading.Timer(20, server.shutdown)
+    late.start()
     server.begin()
     server.serve()
+    late.cancel()
     assert builds[-1] == "name: Saved meanwhile\n"
 
 
