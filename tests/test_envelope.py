@@ -41,10 +41,15 @@ def test_a_record_that_cannot_be_read_says_why(more: str, title: str) -> None:
     assert str(standing.html).startswith("<p>")
 
 
-@pytest.mark.parametrize("state", ["published", "draft"])
-def test_a_record_that_can_be_read_says_nothing_of_the_kind(state: str) -> None:
-    graph = made(f"state: {state}\nstanding: {{why: It was withheld once.}}\n")
+def test_a_record_that_can_be_read_says_nothing_of_the_kind() -> None:
+    graph = made("state: published\nstanding: {why: It was withheld once.}\n")
     assert envelope(graph.entries["reports/one"], graph).standing is None
+
+
+def test_a_draft_says_that_nobody_else_sees_it() -> None:
+    standing = envelope(made("state: draft\n").entries["reports/one"], made("state: draft\n")).standing
+    assert standing is not None
+    assert standing.title == "Draft: seen only in this preview"
 
 
 def test_sections_that_no_field_foresees_are_shown_in_their_order_with_their_references() -> None:

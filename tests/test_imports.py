@@ -17,7 +17,7 @@ MODULES = {file.relative_to(PACKAGE).with_suffix("").as_posix(): file for file i
 EACH_MODULE = pytest.mark.parametrize("name", MODULES)
 
 WRITERS = ("publish", "cache", "pen")
-HOSTS = ("mkdocs_plugin", "mkdocs_host", "mkdocs_preview")
+HOSTS = ("mkdocs_door", "mkdocs_plugin", "mkdocs_host", "mkdocs_preview")
 WRITING = {
     "write_text", "write_bytes", "mkdir", "unlink", "rmdir", "rename", "touch", "symlink_to", "hardlink_to",
     "rmtree", "copytree", "copyfile", "copy2", "move", "makedirs", "chmod", "copymode", "removedirs", "truncate",

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,12 +12,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from auditpress import mkdocs_host, mkdocs_preview, site
+from auditpress import mkdocs_host, site
 from auditpress.chrome import Chrome, prototype
 from auditpress.mkdocs_plugin import LAYOUTS, Guest
 from auditpress.model import BASE
-from auditpress.settings import Options
-from tests.helpers import COMMAND
 
 CONFIGURATION = """
 site_name: Audits & more
@@ -290,86 +282,3 @@ def test_addresses_that_end_in_html_are_refused(desk: Path) -> None:
     made = mkdocs(desk, "build", "--no-directory-urls")
     assert made.returncode == 1
     assert "Error: auditpress needs use_directory_urls" in made.stderr
-
-
-# Serving
-
-
-@contextmanager
-def served(desk: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    with (desk / "log").open("w") as log:
-        process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)],
-            cwd=desk,
-            env={**os.environ, "TMPDIR": str(desk)},
-            stdout=log,
-            stderr=log,
-            text=True,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < end, "this did not happen in 20 seconds"
-        time.sleep(0.05)
-
-
-def answers(host: str, port: int) -> bool:
-    with closing(socket.socket()) as client:
-        return client.connect_ex((host, port)) == 0
-
-
-@pytest.fixture
-def port() -> int:
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def test_serving_follows_the_records_and_keeps_the_old_pages_over_errors(desk: Path, port: int) -> None:
-    """To this machine only, whatever mkdocs.yml says."""
-    theme = CONFIGURATION.replace("auditpress}", "auditpress, custom_dir: mine}")
-    (desk / "mkdocs.yml").write_text(f"{theme}dev_addr: 0.0.0.0:{port}\n")
-    (desk / "mine/records").mkdir(parents=True)
-    record = desk / "audits/organisations/home-office.yaml"
-    address = f"http://127.0.0.1:{port}/sub/organisations/home-office/"
-
-    def page() -> str:
-        return str(urllib.request.urlopen(address, timeout=20).read().decode())
-
-    def log() -> str:
-        return (desk / "log").read_text()
-
-    with served(desk, port):
-        until(lambda: "Serving on http://127.0.0.1" in log())
-        until(lambda: answers("127.0.0.1", port))
-        assert not answers("127.0.0.2", port)
-        assert "Home Office" in page()
-        record.write_text(BROKEN)
-        until(lambda: "The pages are those of the last good build" in log())
-        assert "audits/organisations/home-office.yaml:" in log()
-        assert "Home Office" in page()
-        record.write_text(HOME_OFFICE.replace("Office", "Department"))
-        until(lambda: "Home Department" in page())
-        (desk / "mine/records/organisations.html").write_text("<p>made by hand</p>")
-        until(lambda: "made by hand" in page())
-        assert "Traceback" not in log()
-
-
-def test_a_port_in_use_is_said_plainly(desk: Path) -> None:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        number = taken.getsockname()[1]
-        try:
-            with pytest.raises(site.ConfigError, match=f"port {number}: Address already in use"):
-                mkdocs_preview.serve(desk / "mkdocs.yml", number, Options())
-        finally:
-            logging.getLogger("mkdocs").handlers.clear()
-            logging.getLogger("mkdocs").setLevel(logging.NOTSET)

@@ -16,8 +16,9 @@ from auditpress.prose import Reader
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Ids that exist but are not in the graph: of files that could not be read, and of drafts.
+    """Ids that exist but are not published: of files that could not be read, and of drafts.
 
+    In a preview, drafts are part of the graph; what leads to them is told of all the same, as it cannot be published.
     ``folders`` are those of all kinds, whether there are records of them or not.
     """
 
@@ -126,22 +127,24 @@ class _Resolver:
         id = id or source
         if id in self._outside.broken:
             return None
-        if id in self._outside.drafts:
-            return Fault(
-                place,
-                "draft",
-                f"“{id}” is a draft, which is not published",
-                "Publish it first.",
-                needle=needle,
-            )
+        draft = self._draft(source, place, id, needle)
         if id not in self._graph.numbers:
-            return Fault(place, "reference", f"there is no record “{shortly(id)}”", self._hint(id), needle=needle)
+            missing = Fault(place, "reference", f"there is no record “{shortly(id)}”", self._hint(id), needle=needle)
+            return draft or missing
         if fragment and fragment not in (anchors := self._graph.extract(id).anchors):
             names = Names([*((anchor, anchor) for anchor in anchors), *((anchors[each], each) for each in anchors)])
             near = names.near(fragment)
             hint = f"Did you mean “{id}#{near}”?" if near else f"Its parts are: {', '.join(anchors) or 'none'}."
             return Fault(place, "reference", f"“{id}” has no part “{shortly(fragment)}”", hint, needle=needle)
-        return None
+        return draft
+
+    def _draft(self, source: str, place: Place, id: str, needle: str) -> Fault | None:
+        """That what is published leads to a draft; it can be shown only where the draft is."""
+        drafts = self._outside.drafts
+        if id not in drafts or source in drafts:
+            return None
+        message, hint = f"“{id}” is a draft, which is not published", "Publish it first."
+        return Fault(place, "draft", message, hint, "warning" if id in self._graph.numbers else "error", needle)
 
     def _hint(self, id: str) -> str:
         found = self._hints.get(id)

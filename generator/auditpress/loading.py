@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from auditpress import crew, linking, pages, source
+from auditpress import crew, drafts, linking, pages, source
 from auditpress.cache import digest
 from auditpress.crew import Lost
 from auditpress.extracts import Extract
@@ -60,7 +60,8 @@ def load(
 ) -> Loaded:
     """Read, check and link everything; nothing is written. Raises ``ConfigError`` if a record changes meanwhile.
 
-    ``digests`` are those of record files that were looked at just now, by their ids.
+    ``digests`` are those of record files that were looked at just now, by their ids. Drafts are only looked at
+    for what is wrong with them, unless the site is to hold them; then those that can be shown are among the records.
     """
     try:
         return _Load(config, jobs, memory or Memory(), tell, digests or {}).all()
@@ -85,18 +86,19 @@ class _Load:
         found = source.find(self._config.root, self._config.records)
         sheets = self._sheets(found)
         shelf = Shelf(sheets)
-        published = [id for id, each in sheets.items() if stands(each)]
         outside = Outside(
             found.broken | {id for id, each in sheets.items() if not each.state},
             frozenset(id for id, each in sheets.items() if each.state == "draft"),
             frozenset(kind.folder for kind in KINDS),
         )
-        extracts = {id: sheets[id].extract for id in published}
-        linked = Graph(_entries([sheets[id] for id in published], shelf), Reader(), extracts)
+        shown = self._shown(sheets, outside)
+        extracts = {id: sheets[id].extract for id in shown}
+        linked = Graph(_entries([sheets[id] for id in shown], shelf), Reader(), extracts)
         changes = Changes(self._memory, linked.numbers, {id: each.digest for id, each in sheets.items()})
         changes.relinked({id: self._memory.extracts[id] for id in self._memory.examined}, extracts)
-        faults = [*linking.dangling(linked, self._to_follow(extracts), outside)]
-        examined = self._examine(linked, shelf, changes)
+        faults = [*linking.dangling(linked, self._to_follow(extracts, linked, outside), outside)]
+        examined = self._examine(linked, shelf, changes, outside)
+        faults += _of_hidden(sheets, shown, shelf, outside)
         hand_written = source.read_pages(self._config.root, self._config.content)
         problems = {
             *found.problems,
@@ -112,7 +114,7 @@ class _Load:
         return Loaded(
             None if broken else linked,
             tuple(sorted(problems)),
-            len(published),
+            len(shown),
             pages.navigation(linked),
             sheets,
             examined,
@@ -132,18 +134,32 @@ class _Load:
         for found in crew.each(self._jobs, [*left.items()], lambda item: _words(*item, linked, shelf)):
             yield from found
 
+    def _shown(self, sheets: Mapping[str, Sheet], outside: Outside) -> list[str]:
+        """The ids of the records that are part of the site."""
+        published = [id for id, each in sheets.items() if stands(each)]
+        if not (self._config.drafts and outside.drafts):
+            return published
+        extracts = {id: each.extract for id, each in sheets.items()}
+        return sorted({*published, *drafts.complete(outside.drafts, published, extracts)})
+
     def _resettled(self, hand_written: source.Sources, changes: Changes) -> bool:
         """Whether an address can be another's now: not, if lists and hand-written pages are what they were."""
         same = tuple(page.id for page in hand_written.documents) == self._memory.hand_written
         return not (same and changes.are_within)
 
-    def _to_follow(self, extracts: Mapping[str, Extract]) -> Iterable[str]:
-        """The records whose references may lead elsewhere than before: all, unless whatever was there still is."""
+    def _to_follow(self, extracts: Mapping[str, Extract], linked: Graph, outside: Outside) -> Iterable[str]:
+        """The records whose references may lead elsewhere than before: all, unless whatever was there still is.
+
+        What leads to a draft is told of each time.
+        """
         before = {id: self._memory.extracts[id] for id in self._memory.examined}
         changed = [id for id, extract in extracts.items() if extract is not before.get(id)]
         gone = before.keys() - extracts.keys()
         lost = (before[id].anchors.keys() - extracts[id].anchors.keys() for id in changed if id in before)
-        return extracts if gone or any(lost) else changed
+        if gone or any(lost):
+            return extracts
+        to_drafts = (source for id in outside.drafts & linked.numbers.keys() for source, _ in linked.referrers(id))
+        return dict.fromkeys((*changed, *to_drafts))
 
     def _sheets(self, found: source.Found) -> dict[str, Sheet]:
         """Every record file read; one that is as it was when it was last read is not looked into again."""
@@ -176,7 +192,7 @@ class _Load:
         answers = crew.each(self._jobs, known, same, counted(self._tell, "looking for changes", len(known)))
         return {file.id for file, unchanged in zip(known, answers, strict=True) if unchanged}
 
-    def _examine(self, linked: Graph, shelf: Shelf, changes: Changes) -> dict[str, Examined]:
+    def _examine(self, linked: Graph, shelf: Shelf, changes: Changes, outside: Outside) -> dict[str, Examined]:
         """What came of each record among the others, worked out where it may be other than before.
 
         When a record's title or card turns out changed, what was made of the old one is worked out once more.
@@ -189,7 +205,7 @@ class _Load:
             again = set(stale)
             linked.know({id: (each.title, each.card) for id, each in known.items() if id not in again and each.card})
             told = counted(self._tell, "checking records", len(stale))
-            answers = crew.each(self._jobs, stale, lambda id: _examined(id, linked, shelf), told)
+            answers = crew.each(self._jobs, stale, lambda id: _examined(id, linked, shelf, outside), told)
             moved: set[int] = set()
             for id, made in zip(stale, answers, strict=True):
                 moved |= changes.between(id, known.get(id), made)
@@ -222,10 +238,23 @@ def _words(id: str, left: Remains, linked: Graph, shelf: Shelf) -> list[Problem]
     return [shelf.problem(id, fault) for fault in faults if partial.vouches(fault.place)]
 
 
-def _examined(id: str, linked: Graph, shelf: Shelf) -> Examined:
+def _of_hidden(
+    sheets: Mapping[str, Sheet], shown: Sequence[str], shelf: Shelf, outside: Outside
+) -> Iterator[tuple[Entry[Any], Fault]]:
+    """What is wrong with the drafts that are not part of the site."""
+    hidden = sorted(outside.drafts - {*shown}) if outside.drafts else []
+    if hidden:
+        among = sorted({*shown, *hidden})
+        extracts = {id: sheets[id].extract for id in among}
+        yield from drafts.faults(_entries([sheets[id] for id in among], shelf), extracts, hidden, outside)
+
+
+def _examined(id: str, linked: Graph, shelf: Shelf, outside: Outside) -> Examined:
     entry = linked.entries[id]
     with linked.watched() as read:
         faults = [*linking.examine(entry, linked)]
+        if id in outside.drafts:
+            faults = [*map(drafts.lenient, faults)]
         try:
             title, card = linked.title(id), Card.of(entry, linked).written()
         except Absent:
@@ -249,7 +278,8 @@ def _references(hand_written: source.Sources, linked: Graph, outside: Outside) -
             at = max(page.text.find(reference.written, at), 0)
             fault = linking.unresolved(linked, reference.target, outside)
             if fault:
-                yield page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
+                problem = page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
+                yield replace(problem, severity=fault.severity)
             at += 1
 
 

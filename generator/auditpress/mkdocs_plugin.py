@@ -1,8 +1,8 @@
 """The site as a plugin of MkDocs: it lends the chrome, and joins our pages to those that MkDocs writes.
 
-Under ``mkdocs build`` and ``mkdocs serve``, MkDocs drives the plugin by its events, and the plugin loads, writes and
-swaps at the right ones. Under ``auditpress build`` the plugin is handed records that are loaded already (see
-``mkdocs_host``), and only lends the chrome.
+Under ``mkdocs build``, MkDocs drives the plugin by its events, and the plugin loads, writes and swaps at the right
+ones; ``mkdocs_door`` says what it does under ``mkdocs serve``. Under ``auditpress build`` the plugin is handed records
+that are loaded already (see ``mkdocs_host``), and only lends the chrome.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,7 @@ import jinja2
 from jinja2.filters import do_striptags
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, PluginError
-from mkdocs.livereload import LiveReloadServer
+from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -173,14 +172,6 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         """Leave nothing of a build that failed."""
         self._stage.close()
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
-        """Rebuild when a record or a page template changes; serve the old pages while there are errors."""
-        server.watch(self.config.records)
-        for folder in config.theme.dirs:
-            if Path(folder, "records").is_dir():
-                server.watch(folder)
-        server.builder = _forgiving(builder)
-
     def hosted(self) -> site.Hosted:
         """What MkDocs lent: the HTML of each layout's prototype, and the paths of its own pages."""
         prototypes = {layout: self.html[chrome.prototype(layout)] for layout in LAYOUTS}
@@ -256,15 +247,3 @@ def _warned() -> bool:
     """Whether a strict build has warned; MkDocs counts warnings only then, in a handler of its logger."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
-
-
-def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
-    """A build whose mistakes, once told, end it: MkDocs holds back every answer while a build has failed."""
-
-    def build() -> None:
-        try:
-            builder()
-        except Abort as abort:
-            log.warning("%s The pages are those of the last good build.", abort.format_message())
-
-    return build

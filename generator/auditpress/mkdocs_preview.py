@@ -1,47 +1,45 @@
 """The site on this machine while it is written: built again after each save, and shown by MkDocs' server.
 
-The pages are those of ``site.build``, which makes only what has changed; MkDocs' server lends the reloading of open
-pages. The folder that is served lies in the cache, so that the next preview begins where this one ended.
+The pages are those of ``site.build``, drafts included, which makes only what has changed; MkDocs' server lends the
+reloading of open pages. The folder that is served lies in the cache, so that the next preview begins where this one
+ended. What is wrong is answered by ``problem_pages``, and never written.
 """
 
 from __future__ import annotations
 
 import errno
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import (
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
-from watchdog.observers.api import ObservedWatch
 
-from auditpress import glance, mkdocs_host, publish, site
+from auditpress import glance, mkdocs_host, publish, site, sitedir, telling
 from auditpress.cache import FOLDER
-from auditpress.problems import count
+from auditpress.problem_pages import Told
+from auditpress.problems import Problem, count
+from auditpress.saves import Saves
 from auditpress.settings import Config, ConfigError, Options
-from auditpress.telling import told
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logging.getLogger("mkdocs.plugins.auditpress")
 
+BUILD_DELAY = 0.05
+"""Seconds without another change after which a build begins: an editor that saves touches several files at once."""
+
 
 def serve(config_file: Path, port: int, options: Options) -> None:
-    """Serve the site to this machine only, until interrupted; raises ``ConfigError`` if the first build fails."""
+    """Serve the site to this machine only, until interrupted; raises ``ConfigError`` if it is not set up rightly."""
     with _speaking():
-        preview = _Preview(config_file, options)
-        config = preview.build()
-        server = _server(preview, config, port)
+        server = Server(Preview(config_file, options), "127.0.0.1", port)
         try:
+            server.begin()
             server.serve()
         except KeyboardInterrupt:
             log.info("Shutting down...")
@@ -53,88 +51,141 @@ def serve(config_file: Path, port: int, options: Options) -> None:
             server.shutdown()
 
 
-def _server(preview: _Preview, config: Config, port: int) -> LiveReloadServer:
-    below = urlsplit(config.site_url or "/").path or "/"
-    server = LiveReloadServer(preview.again, "127.0.0.1", port, str(config.site_dir), below)
-    server.error_handler = _not_found(config.site_dir)
-    # The server asks for each file twice a second, which is much for ten thousand; the system can tell by itself.
-    server.observer = _Watch()  # type: ignore[assignment] # all that the server asks of one
-    for watched in preview.sources(config):
-        server.watch(str(watched))
-    return server
+class Preview:
+    """Builds the site into a folder of its own, as often as is needed. ``told`` is what the last build had to say.
 
+    Raises ``ConfigError`` if the site is not set up rightly from the start.
+    """
 
-class _Preview:
-    """Builds the site into a folder of its own, as often as is needed."""
-
-    def __init__(self, config_file: Path, options: Options) -> None:
+    def __init__(self, config_file: Path, options: Options, *, drafts: bool = True) -> None:
         self._file = config_file
         self._options = options
-
-    def build(self) -> Config:
-        """Build the site, and say what is wrong with the records; raises ``ConfigError`` if there is no new site."""
-        made = mkdocs_host.configuration(self._file)
-        config = replace(made, site_dir=made.root / FOLDER / "preview")
-        if not config.site_dir.exists():
-            publish.copy(made.site_dir, config.site_dir)
-        known = mkdocs_host.is_known(self._file)
-        options = replace(self._options, host=glance.setting(self._file, made) if known else "")
-        report = site.build(config, mkdocs_host.host(self._file), options)
-        if not report.built:
-            raise ConfigError(f"{told(report.problems)}\n\n{count(report.problems)}")
-        if report.problems:
-            log.warning(told(report.problems))
-        log.info("%s made anew in %.1f seconds", f"{report.rendered:,} of {report.pages:,} pages", report.seconds)
-        return config
+        self._drafts = drafts
+        self.config = self._configured()
+        self.root = urlsplit(self.config.site_url or "/").path or "/"
+        self.told = Told(self.config, self.root)
 
     def again(self) -> None:
-        """Build the site once more; what is wrong is said, and the pages of the last good build stay."""
+        """Build the site once more. What is wrong is said, and the pages of the last good build stay."""
+        try:
+            self.config = self._configured()
+            report = self._build()
+        except ConfigError as error:
+            self._tell((), str(error))
+        except Exception:
+            # A template of an adopter may fail, or the program itself: whoever writes goes on with the old pages.
+            log.exception("auditpress failed")
+            self._tell((), "auditpress failed; the terminal says how.")
+        else:
+            self._tell(report.problems)
+            if report.built:
+                made = f"{report.rendered:,} of {report.pages:,} pages"
+                log.info("%s made anew in %.1f seconds", made, report.seconds)
         # The processes of a crew would be copies of a process with threads, and what is new is little.
         self._options = replace(self._options, jobs=1)
-        try:
-            self.build()
-        except ConfigError as error:
-            log.warning("%s\nThe pages are those of the last good build.", error)
 
-    def sources(self, config: Config) -> list[Path]:
+    def sources(self) -> list[Path]:
         """What the site is made of."""
-        themes = [folder for folder in config.templates if (folder / "records").is_dir()]
-        return [self._file, config.records, config.content, *themes]
+        themes = [folder for folder in self.config.templates if (folder / "records").is_dir()]
+        return [self._file, self.config.records, self.config.content, *themes]
+
+    def _configured(self) -> Config:
+        made = mkdocs_host.configuration(self._file)
+        site_dir = made.root / FOLDER / "preview"
+        if not site_dir.exists():
+            publish.copy(made.site_dir, site_dir)
+        return replace(made, site_dir=site_dir, drafts=self._drafts)
+
+    def _build(self) -> site.Report:
+        known = mkdocs_host.is_known(self._file)
+        options = replace(self._options, host=glance.setting(self._file, self.config) if known else "")
+        return site.build(self.config, mkdocs_host.host(self._file), options)
+
+    def _tell(self, problems: tuple[Problem, ...], trouble: str = "") -> None:
+        some = bool(sitedir.listing(self.config.site_dir))
+        self.told = told = Told(self.config, self.root, problems, trouble, some=some)
+        said = f"{telling.told(problems)}\n\n{count(problems)}" if problems else trouble
+        if not told.built:
+            kept = "The pages are those of the last good build." if some else "The pages appear when this is mended."
+            log.warning("%s\n%s", said, kept)
+        elif problems:
+            log.warning(telling.told(problems))
 
 
-class _Watch:
-    """Tells of changes as the system does; that a file was only read, as a build does, is no change."""
+class Server(LiveReloadServer):
+    """MkDocs' server over the pages of a preview, with what the preview has to say in their place or above them."""
 
-    def __init__(self) -> None:
-        self._observer = Observer()
-        self.start, self.stop, self.join = self._observer.start, self._observer.stop, self._observer.join
+    def __init__(self, preview: Preview, host: str, port: int) -> None:
+        super().__init__(self._again, host, port, str(preview.config.site_dir), preview.root)
+        self._preview = preview
+        self._site_dir = preview.config.site_dir
+        self.build_delay = BUILD_DELAY
+        self.error_handler = self._not_found
+        # MkDocs' own asks for each file twice a second, which is much for ten thousand; the system can tell by itself.
+        self.observer = Saves()  # type: ignore[assignment] # all that the server asks of one
+        self._watch()
 
-    def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
-        """Watch a file or a folder."""
-        told = FileSystemEventHandler()
+    def begin(self) -> None:
+        """Build for the first time. What is saved meanwhile is seen to when the server serves."""
+        self.observer.start()
+        self._again()
 
-        def changed(event: FileSystemEvent) -> None:
-            if event.event_type in (EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED):
-                handler.on_any_event(event)
+    def serve_request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """A page of the site, or what is wrong with it."""
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if not path.startswith(self.mount_path):
+            return super().serve_request(environ, start_response)
+        # As MkDocs does it: nobody is answered while a build is under way.
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
+            epoch = self._visible_epoch
+        below = path.removeprefix(self.mount_path)
+        page = self._preview.told.instead(below, there=self._is_there(below))
+        if not page:
+            return super().serve_request(environ, start_response)
+        data = self._reloading(page.encode(), epoch)
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data)))])
+        return [data]
 
-        told.on_any_event = changed  # type: ignore[method-assign] # as MkDocs does it
-        return self._observer.schedule(told, path, recursive=recursive)
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """A page of the site, with what is said above it."""
+        return self._reloading(self._preview.told.marked(content), epoch)
+
+    def _reloading(self, content: bytes, epoch: int) -> bytes:
+        """A page that asks to be loaded again when there is a newer site."""
+        inject: Callable[[bytes, int], bytes] = super()._inject_js_into_html
+        return inject(content, epoch)
+
+    def _again(self) -> None:
+        self._preview.again()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Watch what the site is made of, which mkdocs.yml may have changed."""
+        for each in self._preview.sources():
+            self.watch(str(each))
+
+    def _is_there(self, below: str) -> bool:
+        name = f"{below}index.html" if below.endswith("/") or not below else below
+        return ".." not in name.split("/") and (self._site_dir / name).exists()
+
+    def _not_found(self, code: int) -> bytes | None:
+        file = self._site_dir / f"{code}.html"
+        return self._inject_js_into_html(file.read_bytes(), self._visible_epoch) if file.is_file() else None
 
 
-def _not_found(site_dir: Path) -> Callable[[int], bytes | None]:
-    def page(code: int) -> bytes | None:
-        file = site_dir / f"{code}.html"
-        return file.read_bytes() if file.is_file() else None
-
-    return page
+def quiet_prototypes(handlers: Iterable[logging.Handler]) -> None:
+    """Keep what MkDocs says of the prototypes, which are never written, from those who read the news."""
+    for handler in handlers:
+        handler.addFilter(_is_news)
 
 
 @contextmanager
 def _speaking() -> Iterator[None]:
-    """Let the server's news be read on the terminal, but those of its prototypes, which are never written."""
+    """Let the server's news be read on the terminal."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
-    handler.addFilter(_is_news)
+    quiet_prototypes([handler])
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)

@@ -19,6 +19,7 @@ class Config:
     """Where a site's parts lie and what it is called. ``site_url`` is empty or ends with a slash.
 
     ``templates`` are the theme's folders; page templates lie in ``records/`` beneath each, and the first one wins.
+    With ``drafts``, which is for a preview alone, records that are not published yet are part of the site.
     """
 
     root: Path
@@ -30,6 +31,7 @@ class Config:
     templates: tuple[Path, ...]
     language: str = "en"
     description: str = ""
+    drafts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,11 @@ def build(
 
 
 def recalled(config: Config, options: Options, cache: Cache) -> Memory:
-    """What is known from the build that made the site as it is; nothing, where that cannot be had."""
-    data = cache.get(_key(config, options))
+    """What is known from the build that made the site as it is; nothing, where that cannot be had.
+
+    A preview that knows nothing yet begins with the site as it is published, as if its drafts had just been added.
+    """
+    data = cache.get(_key(config, options)) or cache.get(_key(replace(config, drafts=False), options))
     try:
         return Memory.read(data) if data else Memory()
     except (ValueError, KeyError, TypeError):
@@ -107,7 +110,8 @@ def _key(config: Config, options: Options) -> str:
         listed = (config.site_dir / sitedir.LIST).read_bytes()
     except OSError:
         listed = b""
-    return digest(b"site", listed, options.code.encode(), str(options.twins).encode(), config.site_url.encode())
+    kind = b"preview" if config.drafts else b"site"
+    return digest(kind, listed, options.code.encode(), str(options.twins).encode(), config.site_url.encode())
 
 
 @contextmanager

@@ -35,10 +35,10 @@ class _Kinds(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            from auditpress import check
+            from auditpress.nearness import suggest
 
             kinds = self.list_commands(ctx)
-            near = check.suggest(args[0], kinds) or f"The kinds are: {', '.join(kinds)}."
+            near = suggest(args[0], kinds) or f"The kinds are: {', '.join(kinds)}."
             ctx.fail(f"there is no kind of record “{args[0]}”. {near}")
         return super().resolve_command(ctx, args)
 

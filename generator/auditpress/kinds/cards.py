@@ -175,7 +175,7 @@ def date(entry: Entry[Any]) -> str:
 
 
 def _state(record: Record) -> Tag | None:
-    return Tag(record.state.capitalize(), "warning") if record.state not in ("published", "draft") else None
+    return Tag(record.state.capitalize(), "warning") if record.state != "published" else None
 
 
 def _risk(record: Any, graph: Graph) -> Tag | None:

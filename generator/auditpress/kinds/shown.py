@@ -97,7 +97,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Why a record cannot be read."""
+    """Why a record cannot be read, or by whom alone."""
 
     title: str
     html: Markup
@@ -192,8 +192,16 @@ def anchor_to(link: Link, words: str = "") -> str:
     return f'<a href="{escape(link.href)}">{escape(words or link.text)}</a>'
 
 
+_DRAFT = Standing(
+    "Draft: seen only in this preview",
+    Markup("<p>It is not published. Take “state: draft” out of its record, and the next build publishes it.</p>"),
+)
+
+
 def _standing(record: Record, graph: Graph) -> Standing | None:
-    if record.standing is None or record.state in ("published", "draft"):
+    if record.state == "draft":
+        return _DRAFT
+    if record.standing is None or record.state == "published":
         return None
     words = {"missing": "was known of but was not found"}.get(record.state, f"was {record.state}")
     by = f" by {graph.title(record.standing.by)}" if record.standing.by else ""

@@ -72,7 +72,11 @@ def page(entry: Entry[Any], graph: Graph) -> Page:
         crumbs=crumbs(entry),
         changed=graph.head(entry.id, Head).changed,
         layout=entry.kind.layout,
+        head=_NOT_FOR_SEARCH if entry.record.state == "draft" else "",
     )
+
+
+_NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
 
 
 def twin(entry: Entry[Any], graph: Graph) -> File:
