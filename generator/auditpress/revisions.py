@@ -18,6 +18,9 @@ from pathlib import Path
 PATIENCE = 120
 """Seconds after which Git is taken to hang."""
 
+LONGEST_SHOWN = 100
+"""Letters of a name that a message repeats; a longer one was a slip of the keyboard or of a script."""
+
 _SAFELY = (
     "--no-pager", "--literal-pathspecs", "--no-replace-objects",
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
@@ -184,6 +187,7 @@ def _unknown(repository: Repository, name: str) -> Unavailable:
     if begun != name and _commit(repository, begun):
         return Unknown(f"there is no revision “{name}”, though there is “{begun}”{_shallow(repository)}")
     hint = near(repository, name)
+    name = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
     meant = f"; did you mean “{hint}”?" if hint else ""
     return Unknown(f"there is no revision “{name}”{meant or _shallow(repository)}")
 
@@ -220,6 +224,8 @@ def _git(at: Path, *words: str, given: Iterable[str] = (), may_fail: bool = Fals
         return told.answer
     if may_fail:
         return b""
+    if "promisor" in told.complaint:
+        raise Unavailable("this clone was made without the files of earlier commits: clone it anew without --filter")
     last = told.complaint.strip().splitlines()[-1:] or ["it did not say why"]
     raise Unavailable(f"Git could not do it: {last[0].removeprefix('fatal: ')}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import sys
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from auditpress.cli.common import CONFIG, configured
+from auditpress.problems import _tame as tame
+from auditpress.settings import Config, ConfigError
 
 if TYPE_CHECKING:
     from auditpress.difference.told import Difference
     from auditpress.revisions import Repository, Revision
-    from auditpress.settings import Config
 
 COLOURS = {"old": {"fg": "red"}, "new": {"fg": "green"}, "head": {"bold": True}}
 
@@ -43,10 +45,11 @@ def diff(what: tuple[str, ...], form: str, output: Path | None, exit_code: bool,
         from auditpress import mkdocs_host, revisions
 
         config = mkdocs_host.configuration(config_file)
-    try:
-        found = _found(config, what)
-    except revisions.Unavailable as error:
-        raise click.UsageError(str(error)) from error
+        try:
+            found = _found(config, what)
+        except revisions.Unavailable as error:
+            said = tame(str(error))
+            raise ConfigError(said if said.endswith("?") else f"{said}.") from error
     if form == "html":
         _page(config, found, output)
     elif form == "json":
@@ -80,7 +83,7 @@ def _asked(repository: Repository, what: tuple[str, ...]) -> tuple[Revision, Rev
     """The revisions at the head of what was asked, and the rest of it."""
     from auditpress import revisions
 
-    if what and ".." in what[0] and not Path(what[0]).exists() and "/.." not in what[0] and what[0][:2] != "..":
+    if what and ".." in what[0] and not _is_there(what[0]) and not what[0].startswith(("../", "./", "/")):
         between = "..." if "..." in what[0] else ".."
         names = what[0].partition(between)
         since, now = (revisions.revision(repository, name or "HEAD") for name in (names[0], names[2]))
@@ -101,16 +104,28 @@ def _chosen(repository: Repository, config: Config, paths: tuple[str, ...], file
 
     wanted: list[str] = []
     for path in paths:
-        names = {_within(config.records, path), path.removesuffix("/"), f"{path}.yaml"}
-        if not Path(path).exists() and not any(_is_at(file, name) for file in files for name in filter(None, names)):
-            # It may be a revision that was mistyped; this says so, and what may be meant.
-            try:
-                revisions.revision(repository, path)
-            except revisions.Unknown as error:
-                raise revisions.Unavailable(f"{error}, and no record at that path") from error
-            raise revisions.Unavailable(f"“{path}” is a third revision; two can be compared")
-        wanted += filter(None, names)
+        names = {_within(config.records, path), path.removesuffix("/"), f"{path}.yaml"} - {""}
+        if not _is_there(path) and not any(_is_at(file, name) for file in files for name in names):
+            raise revisions.Unavailable(_nothing_at(repository, path, files))
+        wanted += names
     return lambda file: not wanted or any(_is_at(file, name) for name in wanted)
+
+
+def _nothing_at(repository: Repository, path: str, files: set[str]) -> str:
+    """What to say of a word that names neither a record nor, as it stands there, a revision."""
+    from auditpress import revisions
+
+    try:
+        revisions.revision(repository, path)
+    except revisions.Unknown as error:
+        near = difflib.get_close_matches(path, [file.removesuffix(".yaml") for file in files], 1, 0.8)
+        said = f"there is no record “{path}”; did you mean “{near[0]}”?" if near else str(error)
+        return said.replace("no revision", "no revision and no record", 1)
+    return f"“{path}” is one revision too many: two can be compared"
+
+
+def _is_there(path: str) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a name that is too long to be one
 
 
 def _within(records: Path, path: str) -> str:

@@ -13,7 +13,7 @@ from auditpress.fields import Day, Markdown, Moment
 from auditpress.model import Model, Place, Record
 
 What = Literal["changed", "added", "removed", "moved"]
-Sort = Literal["word", "date", "prose", "item", "member"]
+Sort = Literal["word", "date", "status", "prose", "item", "member"]
 
 LONG = 120
 """From how many letters on two lines are compared word by word."""
@@ -49,7 +49,7 @@ def _model(old: Model, new: Model, there: Spot, here: Spot) -> Iterator[Change]:
         # The word of a status and its date are one thing to a reader.
         del fields["word"], fields["on"]
         if (was := status(old)) != (now := status(new)):
-            yield Change(here.place, "changed", here.before.removesuffix(", "), was, now)
+            yield Change(here.place, "changed", here.before.removesuffix(", "), was, now, "status")
     for name, info in fields.items():
         before, after = old.__dict__[name], new.__dict__[name]
         if before != after:

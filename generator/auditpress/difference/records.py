@@ -12,7 +12,7 @@ from auditpress.difference.comparison import Change, compare
 from auditpress.difference.prose import Piece, alike, line_pieces
 from auditpress.difference.sides import Side
 from auditpress.difference.titles import Titles
-from auditpress.difference.wording import Called, Leaf, leaves, noun, top
+from auditpress.difference.wording import Leaf, leaves, noun, top
 from auditpress.graph import Kind
 from auditpress.model import Model, Record
 from auditpress.problems import is_error, plural
@@ -66,8 +66,9 @@ def differences(
     paths = [path for path in {**old.files, **new.files} if old.files.get(path) != new.files.get(path)]
     before = _read_all(old.read(path for path in paths if path in old.files), folders)
     after = _read_all(new.read(path for path in paths if path in new.files), folders)
-    names_before, names = Titles(old, folders), Titles(new, folders, old)
     renamed = _renamed(before, after)
+    ids = {path.removesuffix(".yaml") for path in (*renamed, *renamed.values())}
+    names_before, names = Titles(old, folders, ids), Titles(new, folders, ids, old)
     kept = {id for read in after.values() if read.record for id in read.record.formerly}
     found = []
     for path in sorted({*before, *after} - {*renamed.values()}):
@@ -75,11 +76,11 @@ def differences(
         if not (chosen(path) or chosen(was)):
             continue
         if was in before and path in after:
-            found.append(_changed(before[was], after[path], names_before.called, names.called))
+            found.append(_changed(before[was], after[path], names_before, names))
         elif path in after:
-            found.append(_whole(after[path], "added", names.called, ()))
+            found.append(_whole(after[path], "added", names, ()))
         else:
-            found.append(_whole(before[path], "deleted", names_before.called, _address(before[path].id, kept)))
+            found.append(_whole(before[path], "deleted", names_before, _address(before[path].id, kept)))
     return sorted(found, key=lambda each: each.id)
 
 
@@ -109,16 +110,16 @@ def read(path: str, content: bytes | str, folders: Mapping[str, Kind[Any, Any]])
     )
 
 
-def _changed(old: _Read, new: _Read, called_before: Called, called: Called) -> RecordChange:
+def _changed(old: _Read, new: _Read, names_before: Titles, names: Titles) -> RecordChange:
     """What became of a record that is on both sides, under one name or two."""
     was = old.id if old.id != new.id else ""
-    made = RecordChange(new.id, "renamed" if was else "changed", called(new.id), _kind(new), was)
+    made = RecordChange(new.id, "renamed" if was else "changed", names.title(new.id), _kind(new), was)
     says = [_kept(old, new)] if was else []
     if old.record is None or new.record is None or type(old.record) is not type(new.record):
         says += [f"It could not be read before: {old.why}."] if old.why else []
         says += [f"It cannot be read now: {new.why}."] if new.why else []
         return replace(made, says=tuple(says), lines=line_pieces(old.text, new.text))
-    changes = compare(old.record, new.record, called_before, called)
+    changes = compare(old.record, new.record, names_before.called, names.called)
     # That a record was renamed says already that it was once called so.
     changes = tuple(each for each in changes if not (was and each.name == "formerly" and each.after == was))
     if not changes and not was:
@@ -128,16 +129,16 @@ def _changed(old: _Read, new: _Read, called_before: Called, called: Called) -> R
     return replace(made, says=tuple(says), changes=changes)
 
 
-def _whole(of: _Read, fate: Fate, called: Called, says: tuple[str, ...]) -> RecordChange:
+def _whole(of: _Read, fate: Fate, names: Titles, says: tuple[str, ...]) -> RecordChange:
     """A record that came or went."""
-    made = RecordChange(of.id, fate, called(of.id), _kind(of), says=says)
+    made = RecordChange(of.id, fate, names.title(of.id), _kind(of), says=says)
     if of.record is None:
         mark: Literal["new", "old"] = "new" if fate == "added" else "old"
         lines = tuple(Piece(mark, line) for line in of.text.splitlines())
         return replace(made, says=(*says, f"It cannot be read as a record: {of.why}."), lines=lines)
     holds = _holds(of.record)
     return replace(
-        made, says=(*([holds] if holds else []), *says), parts=tuple(leaves(of.record, top(of.record, called)))
+        made, says=(*([holds] if holds else []), *says), parts=tuple(leaves(of.record, top(of.record, names.called)))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from auditpress import check, source
@@ -14,9 +14,15 @@ from auditpress.prose import Reader
 
 
 class Titles:
-    """What records are called on one side; where they are not there, on the other."""
+    """What records are called on one side; where they are not there, on the other.
 
-    def __init__(self, side: Side, folders: Mapping[str, Kind[Any, Any]], other: Side | None = None) -> None:
+    Those in ``renamed`` are told by their ids too, since one title stands for both.
+    """
+
+    def __init__(
+        self, side: Side, folders: Mapping[str, Kind[Any, Any]], renamed: Collection[str], other: Side | None = None
+    ) -> None:
+        self._renamed = renamed
         self._sides = (side, other) if other else (side,)
         self._folders = folders
         self._opened: dict[str, Record | None] = {}
@@ -28,6 +34,12 @@ class Titles:
 
     def called(self, reference: str) -> str:
         """The title of the record, or of the part of one, that a reference names; else the reference itself."""
+        title = self.title(reference)
+        id = reference.partition("#")[0]
+        return f"{title} ({id})" if id in self._renamed and title != reference else title
+
+    def title(self, reference: str) -> str:
+        """The same, by its title alone."""
         id, _, part = reference.partition("#")
         try:
             title = self._graph.title(id)

@@ -10,6 +10,7 @@ from typing import Any
 from auditpress.difference.comparison import Change
 from auditpress.difference.prose import Piece, joined
 from auditpress.difference.records import Fate, RecordChange
+from auditpress.difference.wording import Leaf
 from auditpress.fields import Day
 from auditpress.problems import _tame as tame
 from auditpress.problems import plural
@@ -64,22 +65,27 @@ def sentence(change: Change) -> str:
         return f"{name}: {marked(change.pieces)}"
     match change.what, change.sort:
         case "added" | "removed", "item":
-            said = after or before
-            return f"{name} {change.what}" + (f": {said}" if said else "")
+            said = f" {change.what}" + (f": {after or before}" if after or before else "")
         case "added" | "removed", "member":
-            return f"{name}: {after or before} {change.what}"
+            said = f": {after or before} {change.what}"
         case "moved", _:
-            return f"{name} moved: now {'comes ' if after == 'first' else ''}{after}"
+            said = f" moved: now {'comes ' if after == 'first' else ''}{after}"
         case "changed", "date":
-            return f"{name}: was {before}, now {after}"
-        case "changed", _:
-            return f"{name} changed from {quoted(before)} to {quoted(after)}"
-    return f"{name} {change.what}: {after or before}"
+            said = f": was {before}, now {after}"
+        case "changed", "status":
+            said = f" changed from {before} to {after}"
+        case "added", _:
+            said = f": now {quoted(after)}, not given before"
+        case "removed", _:
+            said = f": was {quoted(before)}, no longer given"
+        case _:
+            said = f" changed from {quoted(before)} to {quoted(after)}"
+    return name + said
 
 
 def quoted(text: str) -> str:
-    """A value in a sentence: more than one word stands in quotation marks."""
-    return f"“{text}”" if " " in text or not text else text
+    """A value in a sentence: more than one word stands in quotation marks, unless it has paragraphs of its own."""
+    return f"“{text}”" if " " in text and "\n" not in text else text
 
 
 def marked(pieces: Sequence[Piece]) -> str:
@@ -115,12 +121,18 @@ def _record(record: RecordChange, paint: Paint) -> Iterator[str]:
     for change in record.changes:
         yield _indented(_painted(change, paint))
         if change.sort == "item":
-            yield from (f"    {_safe(leaf.name)}: {_indented(_safe(leaf.value), 6)[6:]}" for leaf in change.parts)
+            yield from (_leaf(leaf, 4) for leaf in change.parts)
+    if record.fate == "added":
+        yield from (_leaf(leaf, 2) for leaf in record.parts)
     shown = [piece for piece in record.lines if piece.mark != "same"]
     for piece in shown[:MOST_LINES]:
         yield paint(f"  {'-' if piece.mark == 'old' else '+'} {_safe(piece.text)}", piece.mark)
     if len(shown) > MOST_LINES:
         yield f"  and {plural(len(shown) - MOST_LINES, 'more line')}"
+
+
+def _leaf(leaf: Leaf, by: int) -> str:
+    return _indented(_safe(f"{leaf.name}: {leaf.value}"), by)
 
 
 def _painted(change: Change, paint: Paint) -> str:

@@ -16,7 +16,7 @@ Called = Callable[[str], str]
 
 IDENTITIES: tuple[tuple[str, ...], ...] = (
     ("id",), ("ref", "of", "on"), ("item",), ("organisation", "role", "named"), ("dataset", "agreement"),
-    ("agreement", "of"), ("version",), ("of", "status"), ("area",), ("total",), ("mode",), ("date",), ("on", "what"),
+    ("agreement", "of"), ("version",), ("total",), ("of", "status"), ("area",), ("mode",), ("date",), ("on", "what"),
     ("on", "kind"), ("on", "title"), ("address", "title"), ("title",), ("printed",), ("on",),
 )  # fmt: skip
 """By which fields an item of a list is known again: the first row counts whose first field the item has."""
@@ -115,8 +115,9 @@ def summary(item: Model, called: Called) -> str:
         found = getattr(item, name, None)
         if found and name not in identity(item):
             return short(found)
-    if hasattr(item, "status") and hasattr(item.status, "word"):
-        return status(item.status)
+    state = item if hasattr(item, "word") else getattr(item, "status", None)
+    if hasattr(state, "word"):
+        return status(state)
     return short(called(item.report)) if hasattr(item, "report") else ""
 
 
@@ -142,7 +143,7 @@ def _of_body(name: str, item: Any, by: str, called: Called) -> str:
 
 def _dated(name: str, item: Any, by: str, _: Called) -> str:
     found = getattr(item, by)
-    return f"{name} of {found.text}" if isinstance(found, Day) else f"{name} on {found}"
+    return f"{name} of {found.text}" if isinstance(found, Day) else f"{name} on {str(found).replace('_', ' ')}"
 
 
 def _counted(name: str, item: Any, _: str, __: Called) -> str:
