@@ -160,6 +160,14 @@ def test_texts_without_a_name_are_known_by_their_words() -> None:
     ]
 
 
+def test_two_bodies_of_one_title_are_told_apart_by_their_ids() -> None:
+    old, new = (entry("reports/a", REPORT.replace("nhs-england", body)).record for body in ("a-1", "a-2"))
+    title = "The National Audit Body of Everything"
+    (change,) = compare(old, new, lambda _: title, lambda _: title)
+    assert change.before == "The National Audit Body of Everything (organisations/a-1)"
+    assert change.after == "The National Audit Body of Everything (organisations/a-2)"
+
+
 # The same content
 
 

@@ -15,8 +15,8 @@ from auditpress.model import Model, Place, Record
 What = Literal["changed", "added", "removed", "moved"]
 Sort = Literal["word", "date", "status", "prose", "item", "member"]
 
-LONG = 120
-"""From how many letters on two lines are compared word by word."""
+LONG = 80
+"""From how many letters on two lines of several words are compared word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,24 @@ def _parts(name: str, before: Model | None, after: Model | None, there: Spot, he
 def _value(name: str, before: object, after: object, there: Spot, here: Spot) -> Iterator[Change]:
     was = "" if before is None else there.value(before)
     now = "" if after is None else here.value(after)
-    is_prose = isinstance(here.marks.get(here.place) or there.marks.get(there.place), Markdown)
-    sort: Sort = "date" if isinstance(after or before, Day | Moment) else "prose" if is_prose else "word"
+    if was == now:
+        # Two records of one title: only their ids tell them apart.
+        was, now = f"{was} ({before})", f"{now} ({after})"
+    sort = _sort(before if after is None else after, here.marks.get(here.place) or there.marks.get(there.place))
     if before is None or after is None:
         yield Change(here.place, "added" if before is None else "removed", name, was, now, sort)
-    elif sort == "prose" or (isinstance(after, str) and len(was) + len(now) > LONG):
-        if words(was) != words(now):
-            yield Change(here.place, "changed", name, was, now, "prose", word_pieces(was, now))
+    elif sort == "prose" and words(was) == words(now):
+        return
+    elif sort == "prose" or (len(was) + len(now) > LONG and " " in was and " " in now):
+        yield Change(here.place, "changed", name, was, now, "prose", word_pieces(was, now))
     else:
         yield Change(here.place, "changed", name, was, now, sort)
+
+
+def _sort(value: object, mark: object) -> Sort:
+    if isinstance(value, Day | Moment):
+        return "date"
+    return "prose" if isinstance(mark, Markdown) else "word"
 
 
 def _cells(before: Mapping[str, Any], after: Mapping[str, Any], here: Spot) -> Iterator[Change]:
