@@ -15,14 +15,8 @@ from click.testing import CliRunner, Result
 
 from auditpress.cli import main
 from tests.conftest import Golden
-from tests.helpers import BODY, COMMAND, desk, parsed, run, words, write
+from tests.helpers import BODY, COMMAND, desk, git, parsed, run, words, write
 
-IDENTITY = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-    **{f"GIT_{who}_{what}": "editor@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    **{f"GIT_{who}_DATE": "2023-05-03T12:00:00Z" for who in ("AUTHOR", "COMMITTER")},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-}
 REPORT = """\
 publisher: river-council
 auditees: [lake-trust]
@@ -59,13 +53,6 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     save(tmp_path)
     monkeypatch.chdir(tmp_path)
     return lambda *arguments: CliRunner().invoke(main, ["diff", *arguments])
-
-
-def git(folder: Path, *arguments: str) -> str:
-    told = subprocess.run(
-        ["git", *arguments], cwd=folder, env=IDENTITY, capture_output=True, text=True, check=True, timeout=60
-    )
-    return told.stdout.strip()
 
 
 def save(folder: Path) -> None:
@@ -109,7 +96,16 @@ def test_everything_that_can_become_of_a_record_is_told(call: Call, golden: Gold
     golden("diff.txt", "\n".join(told(call)) + "\n")
 
 
-def test_without_a_change_there_is_one_line(call: Call) -> None:
+def test_a_record_of_few_words_was_renamed_only_if_it_is_the_same(call: Call, tmp_path: Path) -> None:
+    edit(tmp_path, {"organisations/old-body": None, "organisations/body": RECORDS["organisations/old-body"]})
+    assert told(call)[0] == "Old Body (organisations/body): organisation renamed from organisations/old-body"
+    edit(tmp_path, {"organisations/body": "name: New Body\ntype: company\n"})
+    assert told(call)[-1] == "1 record added and 1 deleted since COMMIT (3 May 2023)."
+
+
+def test_lines_that_git_ends_its_own_way_are_no_change(call: Call, tmp_path: Path) -> None:
+    for file in (tmp_path / "audits").rglob("*.yaml"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     assert told(call) == ["No record has changed since COMMIT (3 May 2023)."]
 
 
@@ -135,19 +131,15 @@ def test_two_revisions_are_compared_as_git_writes_them(call: Call, tmp_path: Pat
 
 def test_paths_choose_what_is_told(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(tmp_path, EDITS)
-    for path in (
-        "audits/reports",
-        "audits/reports/2023/lake.yaml",
-        "reports/2023/lake",
-        "./audits/reports/",
-        "reports",
-    ):
+    for path in ("audits/reports", "audits/reports/2023/lake.yaml", "reports/2023/lake", "./audits/reports/"):
         assert told(call, path)[-1] == "1 record changed since COMMIT (3 May 2023)."
         assert told(call, "HEAD", path)[-1] == "1 record changed since COMMIT (3 May 2023)."
-    assert told(call, "organisations/old-body")[-1] == "1 record deleted since COMMIT (3 May 2023)."
+    assert told(call, "organisations/old-body/")[-1] == "1 record deleted since COMMIT (3 May 2023)."
     assert told(call, "audits/organisations/lake-trust.yaml")[-1] == "1 record renamed since COMMIT (3 May 2023)."
     assert told(call, "content") == ["No record has changed since COMMIT (3 May 2023)."]
     assert len(told(call, "audits")) == len(told(call)) == len(told(call, "."))
+    monkeypatch.chdir(tmp_path / "content")
+    assert told(call, "--config", "../mkdocs.yml", ".") == ["No record has changed since COMMIT (3 May 2023)."]
     monkeypatch.chdir(tmp_path / "audits/reports")
     assert told(call, "--config", "../../mkdocs.yml", "2023")[-1] == "1 record changed since COMMIT (3 May 2023)."
 
@@ -197,13 +189,13 @@ def test_where_there_is_nothing_to_compare_with_it_says_so(tmp_path: Path, state
         git(tmp_path, "init", "-q")
     made = run("diff", cwd=tmp_path, **({"PATH": ""} if state == "no git" else {}))
     assert (made.returncode, made.stdout, made.stderr.count("\n")) == (2, "", 1)
-    assert {"no repository": "not in a Git repository", "no commits": "no commits yet", "no git": "not installed"}[
-        state
-    ] in made.stderr
+    why = {"no repository": "not in a Git repository", "no commits": "no commits yet", "no git": "not installed"}
+    assert why[state] in made.stderr
 
 
 def test_the_exit_status_tells_of_changes_if_it_is_asked_to(call: Call, tmp_path: Path) -> None:
-    assert call("--exit-code").exit_code == 0
+    unchanged = call("--exit-code")
+    assert (unchanged.exit_code, unchanged.stdout.count("\n")) == (0, 1)
     edit(tmp_path, {"datasets/levels": "name: B\n"})
     assert (call("--exit-code").exit_code, call().exit_code) == (1, 0)
 
@@ -231,14 +223,8 @@ def test_a_file_that_could_not_be_read_before_is_told_by_its_lines(call: Call, t
 
 def test_nothing_of_a_record_reaches_a_terminal_or_a_page_as_more_than_text(call: Call, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script> \u202eback & \u200bforth [[x]] </del><img src=x onerror=alert(1)>"
-    edit(
-        tmp_path,
-        {
-            "datasets/levels": f"name: Levels\ndescription: {evil}\n",
-            "datasets/flows": b"name: \x1b]0;owned\x07\xff\n<b>\n",
-            "datasets/rain": "name: <i>Rain</i>\n",
-        },
-    )
+    edit(tmp_path, {"datasets/levels": f"name: Levels\ndescription: {evil}\n", "datasets/rain": "name: <i>Rain</i>\n"})
+    edit(tmp_path, {"datasets/flows": b"name: \x1b]0;owned\x07\xff\n<b>\n"})
     text = call().stdout
     assert not [c for c in text if unicodedata.category(c)[0] == "C" and c != "\n"]
     page = call("--format", "html").stdout

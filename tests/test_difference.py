@@ -127,6 +127,11 @@ def test_an_item_that_only_moved_says_where_it_stands() -> None:
     assert said(REPORT, text) == ["finding 2 moved: now comes first"]
 
 
+def test_a_member_that_only_moved_says_where_it_stands() -> None:
+    old, new = (REPORT.replace("[home-office]", f"[{bodies}]") for bodies in ("a, b, c, d", "b, c, a, d"))
+    assert said(old, new) == ["auditees: A moved: now after C"]
+
+
 def test_an_update_names_the_finding_that_it_is_about() -> None:
     old = "report: 2024/a\npublisher: nhs-england\nupdates:\n  - {ref: 3, status: {word: open}}\n"
     new = old.replace("word: open", "word: closed, on: 2023-05-03")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import functools
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,18 +11,10 @@ import pytest
 
 from auditpress import revisions
 from auditpress.revisions import Repository, Unavailable, Unknown
+from tests import helpers
 from tests.helpers import write
 
 LARGEST = 1024 * 1024
-QUIET = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "An Editor",
-    "GIT_AUTHOR_EMAIL": "editor@example.org",
-    "GIT_COMMITTER_NAME": "An Editor",
-    "GIT_COMMITTER_EMAIL": "editor@example.org",
-}
 Git = Callable[..., str]
 
 
@@ -33,14 +24,7 @@ def git(tmp_path: Path) -> Git:
     desk = tmp_path / "desk"
     desk.mkdir()
 
-    def run(*words: str, day: str = "2023-05-03") -> str:
-        dates = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
-        told = subprocess.run(
-            ["git", *words], cwd=desk, env=QUIET | dates, capture_output=True, text=True, check=False, timeout=60
-        )
-        assert told.returncode == 0, told.stderr
-        return told.stdout.strip()
-
+    run = functools.partial(helpers.git, desk)
     run("init", "-q", "-b", "main")
     return run
 
@@ -249,6 +233,8 @@ def test_a_partial_clone_fetches_nothing(tmp_path: Path, git: Git, commit: Commi
     commit({"audits/a.yaml": "name: B\n"})
     git("config", "uploadpack.allowFilter", "true")
     git("clone", "-q", "--filter=blob:none", f"file://{tmp_path / 'desk'}", str(tmp_path / "partial"))
+    with (tmp_path / "partial/.git/config").open("a") as more:
+        more.write('[protocol "file"]\n\tallow = always\n')
     repository = revisions.repository(tmp_path / "partial/audits")
     assert held(repository) == {"a.yaml": b"name: B\n"}
     with pytest.raises(Unavailable, match="clone it anew without --filter"):

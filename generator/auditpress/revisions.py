@@ -23,16 +23,16 @@ LONGEST_SHOWN = 100
 
 _SAFELY = (
     "--no-pager", "--literal-pathspecs", "--no-replace-objects",
-    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
     "-c", "log.showSignature=false",
 )  # fmt: skip
 _QUIETLY = {
     "LC_ALL": "C",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
-    # A partial clone would fetch what it lacks; with no protocol allowed it cannot.
-    "GIT_ALLOW_PROTOCOL": "none",
+    # A partial clone would fetch what it lacks. The second is for a Git that does not know the first.
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
 }
 _KEPT = ("GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 """What else the surroundings say of Git, such as a hook's GIT_DIR, is about another errand."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from typing import Literal
 
@@ -11,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, sync_playwright
 
-from tests.helpers import BODY, desk, run, write
+from tests.helpers import BODY, desk, git, run, write
 
 pytestmark = pytest.mark.browser
 
@@ -38,9 +37,8 @@ AFTER = {
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page with each sort of change, without scripts but for the one that looks at it."""
     folder = desk(tmp_path_factory.mktemp("desk"), BEFORE)
-    git = ["git", "-c", "user.name=An Editor", "-c", "user.email=editor@example.org"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "One"]):
-        subprocess.run([*git, *words], cwd=folder, check=True)
+        git(folder, *words)
     (folder / "audits/organisations/gone.yaml").unlink()
     write(folder / "audits", {f"{id}.yaml": text for id, text in AFTER.items()})
     made = run("diff", "--format", "html", "--output", "page.html", cwd=folder)

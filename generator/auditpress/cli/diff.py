@@ -74,7 +74,7 @@ def _found(config: Config, what: tuple[str, ...]) -> Difference:
     repository = revisions.repository(config.records)
     since, now, paths = _asked(repository, what)
     old = Past(repository, since)
-    new = Past(repository, now) if now else Present(config.records, since.commit)
+    new = Past(repository, now) if now else Present(config.records, since.commit, old.files)
     chosen = _chosen(repository, config, paths, {*old.files, *new.files})
     return Difference(since, now, tuple(differences(old, new, KINDS, chosen)))
 
@@ -104,11 +104,12 @@ def _chosen(repository: Repository, config: Config, paths: tuple[str, ...], file
 
     wanted: list[str] = []
     for path in paths:
-        names = {_within(config.records, path), path.removesuffix("/"), f"{path}.yaml"} - {""}
+        id = path.removesuffix("/")
+        names = {_within(config.records, path), *((id, f"{id}.yaml") if id != "." else ())} - {""}
         if not _is_there(path) and not any(_is_at(file, name) for file in files for name in names):
             raise revisions.Unavailable(_nothing_at(repository, path, files))
         wanted += names
-    return lambda file: not wanted or any(_is_at(file, name) for name in wanted)
+    return lambda file: not paths or any(_is_at(file, name) for name in wanted)
 
 
 def _nothing_at(repository: Repository, path: str, files: set[str]) -> str:

@@ -118,6 +118,8 @@ def _changed(old: _Read, new: _Read, names_before: Titles, names: Titles) -> Rec
     if old.record is None or new.record is None or type(old.record) is not type(new.record):
         says += [f"It could not be read before: {old.why}."] if old.why else []
         says += [f"It cannot be read now: {new.why}."] if new.why else []
+        if old.kind is not new.kind:
+            says.append(f"It was of the kind “{_kind(old)}” before, so the two are compared by their lines.")
         return replace(made, says=tuple(says), lines=line_pieces(old.text, new.text))
     changes = compare(old.record, new.record, names_before.called, names.called)
     # That a record was renamed says already that it was once called so.

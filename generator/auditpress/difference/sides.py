@@ -40,20 +40,32 @@ class Past:
 
 
 class Present:
-    """The records as they lie on the disk; ``like`` is an id that Git gave, so that tokens are made the same way."""
+    """The records as they lie on the disk.
 
-    def __init__(self, folder: Path, like: str) -> None:
+    ``like`` is an id that Git gave, so that tokens are made the same way; ``before`` are the tokens of the other side.
+    """
+
+    def __init__(self, folder: Path, like: str, before: Mapping[str, str]) -> None:
         self._files = dict(revisions.working(folder))
-        self.files: Mapping[str, str] = {path: _token(file, like) for path, file in sorted(self._files.items())}
+        self.files: Mapping[str, str] = {
+            path: _token(file, like, before.get(path, "")) for path, file in sorted(self._files.items())
+        }
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes | str]:
         """What files hold."""
         return {path: _content(self._files[path]) for path in paths if path in self._files}
 
 
-def _token(file: Path, like: str) -> str:
+def _token(file: Path, like: str, before: str) -> str:
     content = _content(file)
-    return revisions.blob_id(content, like) if isinstance(content, bytes) else content
+    if isinstance(content, str):
+        return content
+    found = revisions.blob_id(content, like)
+    if found != before and b"\r\n" in content:
+        # Git may keep lines in its own way and write them here as the machine has them.
+        kept = revisions.blob_id(content.replace(b"\r\n", b"\n"), like)
+        return kept if kept == before else found
+    return found
 
 
 def _content(file: Path) -> bytes | str:
