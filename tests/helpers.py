@@ -136,6 +136,20 @@ def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Com
     )
 
 
+def git(folder: Path, *words: str, day: str = "2023-05-03") -> str:
+    """What Git says in a folder, where it knows of no settings but the folder's own; commits are made on the day."""
+    made = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    made |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    for who in ("AUTHOR", "COMMITTER"):
+        made |= {f"GIT_{who}_NAME": "An Editor", f"GIT_{who}_EMAIL": "editor@example.org"}
+        made[f"GIT_{who}_DATE"] = f"{day}T12:00:00Z"
+    told = subprocess.run(
+        ["git", *words], cwd=folder, env=made, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout.strip()
+
+
 def parsed(page: str, *, strict: bool = True) -> Element:
     """A page as a tree; raises html5lib's error where it is not HTML5, unless it is to be read as browsers read it."""
     with warnings.catch_warnings():

@@ -11,6 +11,7 @@ import click
 from auditpress import __version__
 from auditpress.cli.build import build, serve
 from auditpress.cli.check import check
+from auditpress.cli.diff import diff
 from auditpress.cli.format import format_
 from auditpress.cli.new import new
 from auditpress.cli.status import status
@@ -28,7 +29,7 @@ def main() -> None:
     """
 
 
-for _command in (check, new, serve, format_, build, status):
+for _command in (check, new, serve, format_, diff, build, status):
     main.add_command(_command)
 
 
