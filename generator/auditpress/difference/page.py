@@ -12,7 +12,7 @@ from auditpress.difference.records import RecordChange
 from auditpress.difference.told import FATES, MOST_LINES, Difference, at
 from auditpress.difference.wording import Leaf
 from auditpress.model import Page
-from auditpress.problems import _tame as tame
+from auditpress.problems import tame
 from auditpress.problems import plural
 from auditpress.render import Renderer
 

@@ -12,7 +12,7 @@ from auditpress.difference.prose import Piece, joined
 from auditpress.difference.records import Fate, RecordChange
 from auditpress.difference.wording import Leaf
 from auditpress.fields import Day
-from auditpress.problems import _tame as tame
+from auditpress.problems import tame
 from auditpress.problems import plural
 from auditpress.revisions import Revision
 
