@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditpress.cli.common import CONFIG, configured
-from auditpress.problems import tame
+from auditpress.excerpt import tame
 from auditpress.settings import Config, ConfigError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from auditpress.difference.prose import Piece
 from auditpress.difference.records import RecordChange
 from auditpress.difference.told import FATES, MOST_LINES, Difference, at
 from auditpress.difference.wording import Leaf
+from auditpress.excerpt import tame
 from auditpress.model import Page
-from auditpress.problems import tame
 from auditpress.problems import plural
 from auditpress.render import Renderer
 

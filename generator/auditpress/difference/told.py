@@ -11,8 +11,8 @@ from auditpress.difference.comparison import Change
 from auditpress.difference.prose import Piece, joined
 from auditpress.difference.records import Fate, RecordChange
 from auditpress.difference.wording import Leaf
+from auditpress.excerpt import tame
 from auditpress.fields import Day
-from auditpress.problems import tame
 from auditpress.problems import plural
 from auditpress.revisions import Revision
 
