@@ -106,6 +106,16 @@ def test_a_list_that_must_not_be_empty_says_so() -> None:
     assert (problem.line, problem.column) == (2, 11)
 
 
+def test_a_list_whose_only_item_is_refused_is_not_called_empty() -> None:
+    assert one("publisher: audit-office\nauditees: [{a: b}]\n").message == "an item of “auditees” takes one text"
+
+
+def test_a_number_beyond_what_its_field_can_hold_is_told_with_the_bound() -> None:
+    problem = one("report: a\npublisher: b\nnumber: 100\n", "reviews")
+    assert problem.message == "“number” is 100, which is more than 99"
+    assert one("report: a\npublisher: b\nnumber: 0\n", "reviews").message == "“number” is 0, which is less than 1"
+
+
 def test_an_unknown_field_within_a_part_is_compared_with_the_fields_of_that_part() -> None:
     assert one(REPORT + "conducted: {form: 2025}\n").hint == "Did you mean “from”?"
     assert "territory" in one(REPORT + "locations:\n  - {organisation: a, territory: b, x: y}\n").hint

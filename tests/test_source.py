@@ -88,7 +88,7 @@ def test_a_folder_that_is_missing_holds_nothing(tmp_path: Path) -> None:
         ("datasets/home_office.yaml", "“home_office” cannot be part of an address [file-name]"),
         ("data sets/a.yaml", "“data sets” cannot be part of an address [file-name]"),
         ("datasets/a.b.yaml", "“a.b” cannot be part of an address [file-name]"),
-        ("datasets/a.yml", "records end with .yaml [file-name]"),
+        ("datasets/a.yml", "the name of a record's file ends in .yaml [file-name]"),
     ],
 )
 def test_a_name_that_makes_no_address_is_refused(tmp_path: Path, name: str, said: str) -> None:

@@ -73,7 +73,7 @@ def test_marks_comments_and_line_ends_make_no_difference(text: str) -> None:
         ("a: b\n---\nc: d\n", "2:1: a second document begins here [documents]"),
         ("a: &x b\n", "1:4: “&x” names a value to be repeated [anchor]"),
         ("a: *x\n", "1:4: “*x” repeats another value [alias]"),
-        ("a: !!int 3\n", "1:4: “tag:yaml.org,2002:int” asks YAML for a type [tag]"),
+        ("a: !!int 3\n", "1:4: “!!int” asks YAML for a type [tag]"),
         ("a: !!python/object:os.system x\n", "asks YAML for a type [tag]"),
         ("a: !own x\n", "1:4: “!own” asks YAML for a type [tag]"),
         ("<<: {a: b}\n", "1:1: “<<” merges other fields in [merge-key]"),

@@ -28,8 +28,14 @@ def record(document: Document, model: type[Record], reader: Reader) -> tuple[Rec
     try:
         made = model.model_validate(document.values)
     except ValidationError as error:
-        return None, _told(document, [_fault(details, model) for details in error.errors(include_url=False)])
+        refused = [each for each in error.errors(include_url=False) if not _follows(each)]
+        return None, _told(document, [_fault(details, model) for details in refused])
     return made, _told(document, [*_prose(made, reader), *_standing(made)])
+
+
+def _follows(details: ErrorDetails) -> bool:
+    """Whether a list counts as empty only because what is in it was refused, which is told of by itself."""
+    return details["type"] == "too_short" and isinstance(details["input"], list) and bool(details["input"])
 
 
 def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:
@@ -91,6 +97,7 @@ class _Words:
 
     def __init__(self, name: str, details: ErrorDetails, model: type[BaseModel] | None) -> None:
         self._name = name
+        self._what = f"an item of “{name}”" if details["loc"] and isinstance(details["loc"][-1], int) else f"“{name}”"
         self._input = details["input"]
         self._context: Mapping[str, Any] = details.get("ctx", {})
         self._fields = _fields(model) if model else {}
@@ -100,7 +107,7 @@ class _Words:
         return (
             "missing",
             f"“{self._name}” is missing",
-            f"{self._name}: {described}" if described else "Add it.",
+            f"Add “{self._name}:”. {described}".rstrip(),
         )
 
     def unknown(self) -> tuple[str, str, str]:
@@ -118,33 +125,39 @@ class _Words:
         return "number", f"“{self._input}” is not a whole number", "Write digits only: 1424."
 
     def range(self) -> tuple[str, str, str]:
-        return "number", f"{self._input} is out of range for “{self._name}”", "Check it against the source."
+        at_least = self._context.get("ge")
+        bound = (
+            f"which is less than {at_least}"
+            if at_least is not None
+            else f"which is more than {self._context.get('le')}"
+        )
+        return "number", f"“{self._name}” is {self._input}, {bound}", "Check it against the source."
 
     def list(self) -> tuple[str, str, str]:
         return (
             "shape",
-            f"“{self._name}” takes a list",
+            f"{self._what} takes a list",
             "Put each item on a line of its own that begins with a hyphen.",
         )
 
     def fields(self) -> tuple[str, str, str]:
-        return "shape", f"“{self._name}” takes fields of its own", "Indent them beneath it, as “name: value”."
+        return "shape", f"{self._what} takes fields of its own", "Indent them beneath it, as “name: value”."
 
     def text(self) -> tuple[str, str, str]:
-        return "shape", f"“{self._name}” takes one text", "Write it on one line, or after “|” and indented."
+        return "shape", f"{self._what} takes one text", "Write it on one line, or after “|” and indented."
 
     def empty(self) -> tuple[str, str, str]:
-        return "empty-value", f"“{self._name}” is empty", "Write something there, or take the field out."
+        return "empty-value", f"{self._what} is empty", "Write something there, or take the field out."
 
     def long(self) -> tuple[str, str, str]:
         return (
             "too-long",
-            f"“{self._name}” is too long",
+            f"{self._what} is too long",
             f"At most {self._context.get('max_length', 2000):,} characters are taken here.",
         )
 
     def unfit(self) -> tuple[str, str, str]:
-        return "shape", f"this does not fit “{self._name}”", "Compare it with a record that works."
+        return "shape", f"this does not fit {self._what}", "Compare it with a record that works."
 
 
 _SENTENCES = {

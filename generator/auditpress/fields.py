@@ -81,7 +81,8 @@ def _whole_id(folders: str) -> Callable[[str], str]:
     @_remembered
     def whole(text: str) -> str:
         if text[:1] in "/ #" and not text.partition("#")[0].strip("/ "):
-            raise _wrong("auditpress.reference", "“{text}” names no record", text, "Write the record's id.")
+            message = "“{text}” names no record" if text else "no record is named here"
+            raise _wrong("auditpress.reference", message, text, "Write the record's id, or take this out.")
         return text if text.startswith(only) else only + text
 
     return whole

@@ -111,14 +111,14 @@ class _Resolver:
                 place,
                 "draft",
                 f"“{id}” is a draft, which is not published",
-                "Publish it first.",
+                "Publish it first, or make this a draft too.",
                 needle=needle,
             )
         if id not in self.graph.numbers:
             return Fault(place, "reference", f"there is no record “{id}”", self._near(id), needle=needle)
         if fragment and fragment not in (anchors := self.graph.extract(id).anchors):
             parts = difflib.get_close_matches(fragment, anchors, 1, 0.5)
-            hint = f"Did you mean “{id}#{parts[0]}”?" if parts else f"Its parts are: {', '.join(anchors) or 'none'}."
+            hint = f"Did you mean “{id}#{parts[0]}”?" if parts else _parts(anchors)
             return Fault(place, "reference", f"“{id}” has no part “{fragment}”", hint, needle=needle)
         return None
 
@@ -134,6 +134,11 @@ class _Resolver:
         if near:
             return f"Did you mean “{names[near[0]]}”?"
         return f"Write the record first, as audits/{id}.yaml." if rest else "Write the whole id, folder first."
+
+
+def _parts(anchors: Iterable[str]) -> str:
+    known = ", ".join(anchors)
+    return f"Its parts are: {known}." if known else "It has no parts: leave out the “#” and what follows."
 
 
 def examine(entry: Entry[Any], graph: Graph) -> Iterator[Fault]:

@@ -149,7 +149,9 @@ def _admit(item: os.DirEntry[str], within: str, shown: str) -> Problem | str:
         return no("file-type", "this is neither a file nor a folder", "Take it out of the records.")
     stem, dot, suffix = within.rpartition(".")
     if dot and suffix == "yml":
-        return no("file-name", "records end with .yaml", f"Rename it to {stem.rpartition('/')[2]}.yaml.")
+        return no(
+            "file-name", "the name of a record's file ends in .yaml", f"Rename it to {stem.rpartition('/')[2]}.yaml."
+        )
     if not dot or suffix != "yaml":
         return ""
     if not _ID.fullmatch(stem):

@@ -100,15 +100,22 @@ class _Reader:
         if self._values > MOST_VALUES:
             raise self._stop(start, 1, "file-size", f"this file holds more than {MOST_VALUES:,} values", "Split it.")
         if depth > DEEPEST:
-            raise self._stop(start, 1, "depth", f"values are nested more than {DEEPEST} deep here", "Flatten them.")
+            raise self._stop(
+                start, 1, "depth", f"values are nested more than {DEEPEST} deep here", "Write them with fewer levels."
+            )
         if isinstance(event, AliasEvent):
             self._refuse(event, "alias", f"“*{event.anchor}” repeats another value",
-                         "Write the value out again; a record must read the same from any line.")  # fmt: skip
+                         "Write the value out again, so that each line can be read by itself.")  # fmt: skip
             return Node(start, event.end_mark.index, f"*{event.anchor}", {})
         if event.anchor:
-            self._refuse(event, "anchor", f"“&{event.anchor}” names a value to be repeated", "Take the mark out.")
+            self._refuse(event, "anchor", f"“&{event.anchor}” names a value to be repeated", "Take this word out.")
         if event.tag:
-            self._refuse(event, "tag", f"“{event.tag}” asks YAML for a type", "Take it out; the field knows its type.")
+            self._refuse(
+                event,
+                "tag",
+                f"“{event.tag.replace('tag:yaml.org,2002:', '!!')}” asks YAML for a type",
+                "Take it out; the field knows its type.",
+            )
         if isinstance(event, ScalarEvent):
             if event.style == '"' and (found := _FORBIDDEN.search(event.value)):
                 self._refuse(event, "character", f"{_unseen(found)}, and is written here with a backslash", _UNSEEN)
