@@ -66,7 +66,7 @@ def words(problem: Problem) -> str:
             "stated:\n  - {of: Two words, number: 1}\n",
             (4, 10),
             "Two words",
-            "“Two words” cannot be a key",
+            "“Two words” cannot be a short name",
             "Write it as “two-words”.",
         ),
     ],

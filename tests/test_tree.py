@@ -65,9 +65,9 @@ def test_marks_comments_and_line_ends_make_no_difference(text: str) -> None:
 @pytest.mark.parametrize(
     "text, said",
     [
-        ("", "1:1: this file is empty [empty-file]"),
-        ("# only words\n", "1:1: this file is empty [empty-file]"),
-        ("---\n...\n", "1:1: this file is empty [empty-file]"),
+        ("", "1:1: this file holds no record [empty-file]"),
+        ("# only words\n", "1:1: this file holds no record [empty-file]"),
+        ("---\n...\n", "1:1: this file holds no record [empty-file]"),
         ("- a\n- b\n", "1:1: a list stands where the fields of a record are due [shape]"),
         ("just words\n", "1:1: a text stands where the fields of a record are due [shape]"),
         ("a: b\n---\nc: d\n", "2:1: a second document begins here [documents]"),

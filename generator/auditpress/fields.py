@@ -117,8 +117,8 @@ Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, max_length=20
 @_remembered
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        message = "“{text}” cannot be a key: keys are small letters, digits and single hyphens"
-        raise _wrong("auditpress.key", message, text, f"Write it as “{slugify(text)}”." if slugify(text) else "")
+        message = "“{text}” cannot be a short name: those are small letters, digits and single hyphens"
+        raise _wrong("auditpress.short-name", message, text, f"Write it as “{slugify(text)}”." if slugify(text) else "")
     return text
 
 

@@ -76,7 +76,7 @@ class _Reader:
         while not isinstance(event, DocumentStartEvent | StreamEndEvent):
             event = self._next()
         if isinstance(event, StreamEndEvent):
-            raise self._stop(0, 1, "empty-file", "this file is empty", "Write the record, or delete the file.")
+            raise self._stop(0, 1, "empty-file", "this file holds no record", "Write the record, or delete the file.")
         tree = self._node(self._next(), 0)
         self._next()
         if not isinstance(event := self._next(), StreamEndEvent):
@@ -87,7 +87,7 @@ class _Reader:
                 "Keep one record in a file; take “---” out.",
             )
         if tree.start == tree.end:
-            raise self._stop(0, 1, "empty-file", "this file is empty", "Write the record, or delete the file.")
+            raise self._stop(0, 1, "empty-file", "this file holds no record", "Write the record, or delete the file.")
         if not isinstance(tree.value, dict):
             what = "a list" if isinstance(tree.value, list) else "a text"
             raise self._stop(tree.start, 1, "shape", f"{what} stands where the fields of a record are due",
@@ -108,7 +108,9 @@ class _Reader:
                          "Write the value out again, so that each line can be read by itself.")  # fmt: skip
             return Node(start, event.end_mark.index, f"*{event.anchor}", {})
         if event.anchor:
-            self._refuse(event, "anchor", f"“&{event.anchor}” names a value to be repeated", "Take this word out.")
+            self._refuse(
+                event, "anchor", f"“&{event.anchor}” names a value to be repeated", f"Take “&{event.anchor}” out."
+            )
         if event.tag:
             self._refuse(
                 event,

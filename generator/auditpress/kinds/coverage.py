@@ -191,7 +191,7 @@ def sums_work(_entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterat
         if claim.fault:
             yield Fault(
                 ("claims", index, "sum"), "claim-sum", f"the sum cannot be worked out: {claim.fault}",
-                "Name cells as row/column, and put spaces around + - * and /.",
+                "Name each cell under “figures:” as row/column, and put spaces around + - * and /.",
             )  # fmt: skip
 
 
