@@ -105,7 +105,7 @@ def test_a_version_has_one_form(printed: str) -> None:
         ("reference: DARS-NIC-41597\n", "reference: “DARS-NIC-41597” is not like"),
         ("reference: CON-392038-Z0Y2T-v2.01\n", "reference: “CON-392038-Z0Y2T-v2.01” has a version in it"),
         ("reference: DARS-NIC-41597\nnotes: [{on: reference, kind: slip, text: As printed.}]\n", ""),
-        ("versions: [{version: v1.0}, {version: Version 1.0}]\n", "versions.1.version: “v1.0” is the name of another"),
+        ("versions: [{version: v1.0}, {version: Version 1.0}]\n", "versions.1.version: “v1.0” stands for another"),
         ("versions: [{version: v1.0, from: 2020, to: 2019}]\n", "versions.0.to: version v1.0 ends before it begins"),
     ],
 )

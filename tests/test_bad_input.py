@@ -31,8 +31,8 @@ WELL = {"organisations/river-council": BODY}
         pytest.param(b"name: A: B\n", "1:8", "yaml", "a colon and a space stand inside a text", id="colon-in-text"),
         pytest.param(b"name: A\ntype:\n\tb: c\n", "3:1", "yaml", "a tab stands where spaces are due", id="tab"),
         pytest.param(b"name: A\ntype: caf\xe9\n", "2:10", "encoding", "this file is not UTF-8 text", id="not-utf8"),
-        pytest.param(b"", "1:1", "empty-file", "this file is empty", id="empty"),
-        pytest.param(b"# nothing yet\n", "1:1", "empty-file", "this file is empty", id="only-a-comment"),
+        pytest.param(b"", "1:1", "empty-file", "this file holds no record", id="empty"),
+        pytest.param(b"# nothing yet\n", "1:1", "empty-file", "this file holds no record", id="only-a-comment"),
         pytest.param(
             b"- name: A\n- type: b\n",
             "1:1",

@@ -66,7 +66,7 @@ def words(problem: Problem) -> str:
             "stated:\n  - {of: Two words, number: 1}\n",
             (4, 10),
             "Two words",
-            "“Two words” cannot be a key",
+            "“Two words” cannot be a short name",
             "Write it as “two-words”.",
         ),
     ],
@@ -104,6 +104,16 @@ def test_a_list_that_must_not_be_empty_says_so() -> None:
     problem = one("publisher: audit-office\nauditees: []\n")
     assert problem.message == "“auditees” is empty"
     assert (problem.line, problem.column) == (2, 11)
+
+
+def test_a_list_whose_only_item_is_refused_is_not_called_empty() -> None:
+    assert one("publisher: audit-office\nauditees: [{a: b}]\n").message == "an item of “auditees” takes one text"
+
+
+def test_a_number_beyond_what_its_field_can_hold_is_told_with_the_bound() -> None:
+    problem = one("report: a\npublisher: b\nnumber: 100\n", "reviews")
+    assert problem.message == "“number” is 100, which is more than 99"
+    assert one("report: a\npublisher: b\nnumber: 0\n", "reviews").message == "“number” is 0, which is less than 1"
 
 
 def test_an_unknown_field_within_a_part_is_compared_with_the_fields_of_that_part() -> None:

@@ -150,7 +150,7 @@ def test_a_key_is_made_of_small_letters_digits_and_hyphens() -> None:
 
 @pytest.mark.parametrize("text", ["Not traced", "not_traced", "-a", "a-", "a--b", "é", "a/b", "a\n", ""])
 def test_what_cannot_stand_in_an_address_is_no_key(text: str) -> None:
-    assert "cannot be a key" in refused(Key, text)
+    assert "cannot be a short name" in refused(Key, text)
 
 
 def test_the_right_form_of_a_key_is_given_where_there_is_one() -> None:

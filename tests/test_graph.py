@@ -79,7 +79,7 @@ def test_what_a_record_says_of_itself_is_no_backlink() -> None:
         ),
         (
             "background: See [[organisations/river-council#x]].\n",
-            "“organisations/river-council” has no part “x” (Its parts are: none.)",
+            "“organisations/river-council” has no part “x” (It has no parts: leave out the “#” and what follows.)",
         ),
         ("requested_by: draft\n", "“organisations/draft” is a draft, which is not published"),
     ],

@@ -337,9 +337,15 @@ tables:
             "register: r, figures: {x: received/river}, sum: x, unit: '%'",
             "claims.0: a claim without a sum and a stated figure needs a verdict",
         ),
-        ("register: r, figures: {x: received/river}, sum: x / 0, stated: 4", "claims.0.sum: it divides by zero"),
-        ("register: r, figures: {x: received/river}, sum: x + y, stated: 4", "claims.0.sum: “y” has no value here"),
-        ("sum: 1 + x, stated: 4", "claims.0.sum: the claim names no register"),
+        (
+            "register: r, figures: {x: received/river}, sum: x / 0, stated: 4",
+            "claims.0.sum: the sum cannot be worked out: it divides by zero",
+        ),
+        (
+            "register: r, figures: {x: received/river}, sum: x + y, stated: 4",
+            "claims.0.sum: the sum cannot be worked out: “y” has no value here",
+        ),
+        ("sum: 1 + x, stated: 4", "claims.0.sum: the sum cannot be worked out: the claim names no register"),
     ],
 )
 def test_a_claim_that_cannot_be_worked_out_is_told_of_at_its_field(claim: str, fault: str) -> None:

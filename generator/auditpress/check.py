@@ -46,7 +46,7 @@ def read(document: Document, model: type[Record], reader: Reader) -> Checked:
     try:
         made = model.model_validate(document.values)
     except ValidationError as error:
-        faults = [_fault(details, model) for details in error.errors(include_url=False)]
+        faults = [*_refusals(error, model)]
         left = salvage(model, document.values)
         if left:
             texts = [*_prose(left.record, reader), *_standing(left.record)]
@@ -65,8 +65,17 @@ def faults(values: Mapping[str, Any], model: type[Record]) -> list[Fault]:
     try:
         model.model_validate(values)
     except ValidationError as error:
-        return [_fault(details, model) for details in error.errors(include_url=False)]
+        return [*_refusals(error, model)]
     return []
+
+
+def _refusals(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
+    return (_fault(details, model) for details in error.errors(include_url=False) if not _follows(details))
+
+
+def _follows(details: ErrorDetails) -> bool:
+    """Whether a list counts as empty only because what is in it was refused, which is told of by itself."""
+    return details["type"] == "too_short" and isinstance(details["input"], list) and bool(details["input"])
 
 
 def _told(document: Document, faults: Sequence[Fault]) -> list[Problem]:
@@ -140,7 +149,7 @@ class _Words:
         return (
             "missing",
             f"“{self._name}” is missing",
-            f"{self._name}: {described}" if described else "Add it.",
+            f"Add “{self._name}:”. {described}".rstrip(),
         )
 
     def unknown(self) -> tuple[str, str, str]:
@@ -156,7 +165,9 @@ class _Words:
         return "number", f"“{self._input}” is not a whole number", "Write digits only: 1424."
 
     def range(self) -> tuple[str, str, str]:
-        return "number", f"“{self._input}” is out of range for “{self._name}”", "Check it against the source."
+        least, most = self._context.get("ge"), self._context.get("le")
+        bound = f"which is less than {least}" if least is not None else f"which is more than {most}"
+        return "number", f"“{self._name}” is {self._input}, {bound}", "Check it against the source."
 
     def list(self) -> tuple[str, str, str]:
         return (
@@ -182,7 +193,7 @@ class _Words:
         )
 
     def unfit(self) -> tuple[str, str, str]:
-        return "shape", f"this does not fit “{self._name}”", "Compare it with a record that works."
+        return "shape", f"this does not fit {self._what}", "Compare it with a record that works."
 
 
 _SENTENCES = {

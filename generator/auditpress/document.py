@@ -41,7 +41,9 @@ class Document:
     values: dict[str, Any] | None = None
 
     def problem(self, fault: Fault) -> Problem:
-        """The fault as a problem at its line and column."""
+        """The fault as a problem at its line and column; one of no place is about the file as a whole."""
+        if not fault.place:
+            return Problem(self.path, 0, 0, fault.rule, fault.message, fault.hint, fault.severity)
         start, length = self._find(fault)
         line, column, excerpt = self.locate(start)
         return Problem(

@@ -93,7 +93,8 @@ def _whole_id(folders: str) -> Callable[[str], str]:
     @_remembered
     def whole(text: str) -> str:
         if text[:1] in "/ #" and not text.partition("#")[0].strip("/ "):
-            raise _wrong("auditpress.reference", "“{text}” names no record", text, "Write the record's id.")
+            message = "“{text}” names no record" if text else "no record is named here"
+            raise _wrong("auditpress.reference", message, text, "Write the record's id, or take this out.")
         return text if text.startswith(only) else only + text
 
     return whole
@@ -128,8 +129,8 @@ Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, max_length=20
 @_remembered
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        message = "“{text}” cannot be a key: keys are small letters, digits and single hyphens"
-        raise _wrong("auditpress.key", message, text, f"Write it as “{slugify(text)}”." if slugify(text) else "")
+        message = "“{text}” cannot be a short name: those are small letters, digits and single hyphens"
+        raise _wrong("auditpress.short-name", message, text, f"Write it as “{slugify(text)}”." if slugify(text) else "")
     return text
 
 

@@ -134,7 +134,7 @@ class _Resolver:
         if fragment and fragment not in (anchors := self._graph.extract(id).anchors):
             names = Names([*((anchor, anchor) for anchor in anchors), *((anchors[each], each) for each in anchors)])
             near = names.near(fragment)
-            hint = f"Did you mean “{id}#{near}”?" if near else f"Its parts are: {', '.join(anchors) or 'none'}."
+            hint = f"Did you mean “{id}#{near}”?" if near else _parts(anchors)
             return Fault(place, "reference", f"“{id}” has no part “{shortly(fragment)}”", hint, needle=needle)
         return draft
 
@@ -143,7 +143,7 @@ class _Resolver:
         drafts = self._outside.drafts
         if id not in drafts or source in drafts:
             return None
-        message, hint = f"“{id}” is a draft, which is not published", "Publish it first."
+        message, hint = f"“{id}” is a draft, which is not published", "Publish it first, or make this a draft too."
         return Fault(place, "draft", message, hint, "warning" if id in self._graph.numbers else "error", needle)
 
     def _hint(self, id: str) -> str:
@@ -183,6 +183,11 @@ class _Resolver:
         for id in ids:
             for name in self._graph.extract(id).names:
                 yield name, id
+
+
+def _parts(anchors: Iterable[str]) -> str:
+    known = ", ".join(anchors)
+    return f"Its parts are: {known}." if known else "It has no parts: leave out the “#” and what follows."
 
 
 def examine(entry: Entry[Any], graph: Graph) -> Iterator[Fault]:

@@ -297,7 +297,7 @@ def _collisions(hand_written: source.Sources, linked: Graph, shelf: Shelf) -> It
     for path, found in sorted((path, found) for path, found in claims.items() if len(found) > 1):
         *others, last = sorted(found, key=lambda claim: (bool(claim.place), bool(claim.record), claim.what))
         message = f"the address {path} is also that of {', '.join(other.what for other in others)}"
-        hint = "Rename one of them; two pages cannot have one address."
+        hint = "Change one of them; two pages cannot have one address."
         if last.record and last.place:
             yield shelf.problem(last.record, Fault(last.place, "same-address", message, hint))
         else:

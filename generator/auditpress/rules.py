@@ -55,7 +55,7 @@ _FIELDS = (
     Rule("figure", "A cell of a table holds a figure, or a word for why there is none."),
     Rule("date", "A date exists and is written as 2025-09-16."),
     Rule("time", "A time of day is written after its date as 15:17."),
-    Rule("key", "A short name is small letters, digits and single hyphens."),
+    Rule("short-name", "A short name is small letters, digits and single hyphens."),
     Rule("id", "An id of a record is small letters, digits and single hyphens, with / between its parts."),
     Rule("address", "A web address begins with https:// or http:// and has no spaces."),
     Rule("standing", "A record that cannot be read says why."),
@@ -65,7 +65,7 @@ _TEXT = (
     Rule("prose-image", "A text holds no pictures."),
     Rule("prose-heading", "A text holds no headings."),
     Rule("prose-link", "A link in a text leads to a web address, a mail address or a part of this site."),
-    Rule("prose-size", "A text is simple enough to be read: at most 500 opening brackets, and few lists in lists."),
+    Rule("prose-size", "A text has at most 500 opening brackets."),
     Rule("misspelt", "Standard words are spelt as they are, or a note tells of the source's slip.", "warning"),
 )
 _REFERENCES = (

@@ -76,7 +76,7 @@ class _Reader:
         while not isinstance(event, DocumentStartEvent | StreamEndEvent):
             event = self._next()
         if isinstance(event, StreamEndEvent):
-            raise self._stop(0, 1, "empty-file", "this file is empty", "Write the record, or delete the file.")
+            raise self._stop(0, 1, "empty-file", "this file holds no record", "Write the record, or delete the file.")
         tree = self._node(self._next(), 0)
         self._next()
         if not isinstance(event := self._next(), StreamEndEvent):
@@ -87,7 +87,7 @@ class _Reader:
                 "Keep one record in a file; take “---” out.",
             )
         if tree.start == tree.end:
-            raise self._stop(0, 1, "empty-file", "this file is empty", "Write the record, or delete the file.")
+            raise self._stop(0, 1, "empty-file", "this file holds no record", "Write the record, or delete the file.")
         if not isinstance(tree.value, dict):
             what = "a list" if isinstance(tree.value, list) else "a text"
             raise self._stop(tree.start, 1, "shape", f"{what} stands where the fields of a record are due",
@@ -100,15 +100,24 @@ class _Reader:
         if self._values > MOST_VALUES:
             raise self._stop(start, 1, "file-size", f"this file holds more than {MOST_VALUES:,} values", "Split it.")
         if depth > DEEPEST:
-            raise self._stop(start, 1, "depth", f"values are nested more than {DEEPEST} deep here", "Flatten them.")
+            raise self._stop(
+                start, 1, "depth", f"values are nested more than {DEEPEST} deep here", "Write them with fewer levels."
+            )
         if isinstance(event, AliasEvent):
             self._refuse(event, "alias", f"“*{event.anchor}” repeats another value",
-                         "Write the value out again; a record must read the same from any line.")  # fmt: skip
+                         "Write the value out again, so that each line can be read by itself.")  # fmt: skip
             return Node(start, event.end_mark.index, f"*{event.anchor}", {})
         if event.anchor:
-            self._refuse(event, "anchor", f"“&{event.anchor}” names a value to be repeated", "Take the mark out.")
+            self._refuse(
+                event, "anchor", f"“&{event.anchor}” names a value to be repeated", f"Take “&{event.anchor}” out."
+            )
         if event.tag:
-            self._refuse(event, "tag", f"“{event.tag}” asks YAML for a type", "Take it out; the field knows its type.")
+            self._refuse(
+                event,
+                "tag",
+                f"“{event.tag.replace('tag:yaml.org,2002:', '!!')}” asks YAML for a type",
+                "Take it out; the field knows its type.",
+            )
         if isinstance(event, ScalarEvent):
             if event.style == '"' and (found := _FORBIDDEN.search(event.value)):
                 self._refuse(event, "character", f"{_unseen(found)}, and is written here with a backslash", _UNSEEN)

@@ -203,7 +203,7 @@ def in_order(entry: Entry[Agreement], _: AgreementFacts, __: Graph) -> Iterator[
         if version.from_ and version.to and version.to.last < version.from_.first:
             yield Fault(
                 ("versions", index, "to"), "date-order", f"version {version.version} ends before it begins",
-                f"It begins on {version.from_}; check both dates.",
+                f"“from” is {version.from_}; check both dates.",
             )  # fmt: skip
 
 

@@ -198,8 +198,8 @@ def sums_work(_entry: Entry[Coverage], facts: CoverageFacts, _: Graph) -> Iterat
     for index, claim in enumerate(facts.claims):
         if claim.fault:
             yield Fault(
-                ("claims", index, "sum"), "claim-sum", claim.fault,
-                claim.meant or "Name cells as row/column, and put spaces around + - * and /.",
+                ("claims", index, "sum"), "claim-sum", f"the sum cannot be worked out: {claim.fault}",
+                claim.meant or "Name each cell under “figures:” as row/column, and put spaces around + - * and /.",
             )  # fmt: skip
 
 

@@ -119,13 +119,13 @@ def edited_after_publication(entry: Entry[Any], _: object, __: Graph) -> Iterato
     if record.published and record.edited and before(record.edited.day, record.published):
         yield Fault(
             ("edited",), "date-order", "the paper was edited before it was published",
-            f"It was published on {record.published}; check both dates.",
+            f"“published” is {record.published}; check both dates.",
         )  # fmt: skip
     source = record.source
     if source and source.retrieved and source.published and before(source.retrieved, source.published):
         yield Fault(
             ("source", "retrieved"), "date-order", "the source was read before it was published",
-            f"It was published on {source.published}; check both dates.",
+            f"Its “published” is {source.published}; check both dates.",
         )  # fmt: skip
 
 
@@ -134,13 +134,14 @@ def evidence_in_order(entry: Entry[Any], _: object, __: Graph) -> Iterator[Fault
     record = entry.record
     taken = record.evidence
     if taken and taken.from_ and taken.to and before(taken.to, taken.from_):
-        yield Fault(
-            ("evidence", "to"), "date-order", "the evidence ends before it begins", f"It begins on {taken.from_}."
-        )
+        yield Fault(("evidence", "to"), "date-order", "the evidence ends before it begins", f"“from” is {taken.from_}.")
     last = taken and (taken.to or taken.from_)
     if last and record.published and before(record.published, last):
         yield Fault(
-            ("published",), "date-order", "the review is published before its evidence ended", f"It ended on {last}."
+            ("published",),
+            "date-order",
+            "the review is published before its evidence ended",
+            f"The end of the evidence is {last}; check both dates.",
         )
 
 
@@ -154,7 +155,8 @@ def follows_the_review_before(entry: Entry[Any], _: object, graph: Graph) -> Ite
     if number > 1 and not earlier and not explained(entry.record, "number"):
         yield Fault(
             ("number",), "review-gap", f"this is review {number}, and review {number - 1} is not recorded",
-            "Record it, with “state: missing” if it was not found.", severity="warning",
+            "Record it, with “state: missing” if it was not found; if there was none, add a note “on: number”.",
+            severity="warning",
         )  # fmt: skip
     for review in earlier:
         if (
@@ -164,7 +166,7 @@ def follows_the_review_before(entry: Entry[Any], _: object, graph: Graph) -> Ite
         ):
             yield Fault(
                 ("published",), "date-order", f"review {number} is published before review {number - 1}",
-                f"That was {review.record.published}; check both dates and numbers.",
+                f"That one is of {review.record.published}; check both dates and numbers.",
             )  # fmt: skip
 
 

@@ -22,16 +22,19 @@ def slug_names_the_body(entry: Entry[Any], _: object, graph: Graph) -> Iterator[
         return
     address = record.source.address if record.source and record.state == "published" else None
     last = urlsplit(address).path.rstrip("/").rpartition("/")[2] if address else ""
-    slugs: tuple[tuple[Place, str], ...] = (((), entry.id.rpartition("/")[2]), (("source", "address"), slugify(last)))
-    for place, slug in slugs:
+    slugs: tuple[tuple[Place, str, str, str], ...] = (
+        ((), entry.id.rpartition("/")[2], "the file is called", "id"),
+        (("source", "address"), slugify(last), "the address ends in", "source.address"),
+    )
+    for place, slug, told, field in slugs:
         if _named(slug, _audited(record, graph)):
             continue
         other = _first_named(slug, graph.once(_called))
         if other and not _named(slug, _later(record, graph)):
             yield Fault(
-                place, "other-body", f"“{slug}” names {graph.title(other)}, which was not audited here",
-                "Check that the name is not that of another report; if the source has it so, add a note “on: id” or "
-                "“on: source.address”.", severity="warning",
+                place, "other-body", f"{told} “{slug}”, but {graph.title(other)} was not audited here",
+                f"Check that the name is not that of another paper; if it is right, say why in a note “on: {field}”.",
+                severity="warning",
             )  # fmt: skip
 
 

@@ -155,12 +155,13 @@ def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[
     report = entry.record
     done = report.conducted
     if done and done.from_ and done.to and done.to.last < done.from_.first:
-        yield Fault(("conducted", "to"), "date-order", "the audit ends before it begins", f"It begins on {done.from_}.")
+        yield Fault(("conducted", "to"), "date-order", "the audit ends before it begins", f"“from” is {done.from_}.")
     last = done and (done.to or done.from_)
     if last and report.published and report.published.last < last.first:
         yield Fault(
-            ("published",), "date-order", "the report is published before the audit ended", f"It ended on {last}."
-        )
+            ("published",), "date-order", "the report is published before the audit ended",
+            f"The end of the audit is {last}; check both dates.",
+        )  # fmt: skip
 
 
 def not_before_it_was_raised(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
@@ -170,7 +171,8 @@ def not_before_it_was_raised(entry: Entry[Report], _: ReportFacts, __: Graph) ->
         if began and finding.status and finding.status.on and finding.status.on.last < began.first:
             yield Fault(
                 ("findings", index, "status", "on"), "date-order",
-                f"finding {finding.ref} is {finding.status.word} before the audit began", f"It began on {began}.",
+                f"finding {finding.ref} is {finding.status.word} before the audit began",
+                f"The beginning of the audit is {began}; check both dates.",
             )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from markupsafe import Markup
@@ -160,8 +160,12 @@ def updates_are_of_findings(entry: Entry[Review], _: ReviewFacts, graph: Graph) 
 
 def updates_once(entry: Entry[Review], _: ReviewFacts, __: Graph) -> Iterator[Fault]:
     """A review says one thing of each finding."""
-    updates = enumerate(entry.record.updates)
-    yield from once(((("updates", n, "ref"), anchor(u.ref, u.of, u.on)) for n, u in updates), "update")
+    updates = entry.record.updates
+    named = ((("updates", n, "ref"), anchor(u.ref, u.of, u.on)) for n, u in enumerate(updates))
+    for fault in once(named, "update"):
+        update = updates[int(fault.place[1])]
+        message = f"this review has an update of {update.of} “{update.ref}” already"
+        yield replace(fault, message=message, hint="Put both into one.")
 
 
 def not_before_it_was_raised(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iterator[Fault]:
@@ -171,7 +175,8 @@ def not_before_it_was_raised(entry: Entry[Review], _: ReviewFacts, graph: Graph)
         if raised and update.status.on and update.status.on.last < raised.first:
             yield Fault(
                 ("updates", index, "status", "on"), "date-order",
-                f"finding {update.ref} is {update.status.word} before it was raised", f"It was raised on {raised}.",
+                f"finding {update.ref} is {update.status.word} before it was raised",
+                f"The audit that raised it is of {raised}; check both dates.",
             )  # fmt: skip
 
 
@@ -180,11 +185,16 @@ def after_the_report(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> Iter
     report = report_of(entry, graph)
     mine, first = entry.record.published, report.record.published
     if mine and first and mine.last < first.first:
-        yield Fault(("published",), "date-order", "the review is published before its report", f"That was {first}.")
+        yield Fault(
+            ("published",),
+            "date-order",
+            "the review is published before its report",
+            f"The report is of {first}; check both dates.",
+        )
     for other in reviews_of(report, graph):
         if other.id < entry.id and other.record.number == entry.record.number:
             yield Fault(
-                ("number",), "review-number", f"review {entry.record.number} of this report is {other.id}",
+                ("number",), "review-number", f"“{other.id}” is review {entry.record.number} of this report already",
                 "Number the reviews of a report 1, 2, 3 in their order.",
             )  # fmt: skip
 

@@ -14,7 +14,7 @@ def once(named: Iterable[tuple[Place, str]], what: str) -> Iterator[Fault]:
         first = seen.setdefault(name, place)
         if first != place:
             yield Fault(
-                place, "duplicate-id", f"“{name}” is the name of another {what} here", f"Give each {what} its own.",
+                place, "duplicate-id", f"“{name}” stands for another {what} here already", f"Give each {what} its own.",
                 related=((first, "it is here first"),),
             )  # fmt: skip
 

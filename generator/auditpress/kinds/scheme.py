@@ -230,5 +230,5 @@ def ends_after_it_begins(entry: Entry[Scheme], _: object, __: Graph) -> Iterator
         if used.from_ and used.to and used.to.last < used.from_.first:
             yield Fault(
                 (*place, "to"), "date-order", f"“{used.name}” ends before it begins",
-                f"It begins on {used.from_}; check both dates.",
+                f"“from” is {used.from_}; check both dates.",
             )  # fmt: skip

@@ -79,4 +79,5 @@ def words_apply(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:
 
 
 def _time(used: Scheme | Term) -> str:
-    return " ".join(f"{word} {day.text}" for word, day in (("from", used.from_), ("to", used.to)) if day)
+    last = "to" if used.from_ else "until"
+    return " ".join(f"{word} {day.text}" for word, day in (("from", used.from_), (last, used.to)) if day)
