@@ -10,6 +10,7 @@ import click
 from auditpress import __version__
 from auditpress.cli.build import build, serve
 from auditpress.cli.check import check
+from auditpress.cli.schema import schema
 from auditpress.cli.status import status
 
 
@@ -25,7 +26,7 @@ def main() -> None:
     """
 
 
-for _command in (check, build, serve, status):
+for _command in (check, build, serve, status, schema):
     main.add_command(_command)
 
 

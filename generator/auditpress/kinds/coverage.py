@@ -53,7 +53,7 @@ class Claim(Model):
     within: Cell | None = Field(None, description="By how much the claim may differ and still be right, such as `5`.")
     about: Annotated[
         str | None,
-        Ref("reports reviews oversight agreements registers", "subject of a claim in"),
+        Ref("reports reviews oversight agreements registers", "subject of a claim in", parts=True),
         Field(description="The record, finding or item that it is about."),
     ] = None
     verdict: Literal["right", "wrong", "unclear"] | None = Field(None, description="For a claim without a sum.")

@@ -36,7 +36,7 @@ class Item(Model):
     )
     paragraphs: tuple[Line, ...] = Field((), description="The paragraphs that it cites.")
     repeats: Annotated[
-        str | None, Ref("oversight", "repeated in"), Field(description="The earlier item that it repeats.")
+        str | None, Ref("oversight", "repeated in", parts=True), Field(description="The earlier item that it repeats.")
     ] = None
     due: Day | None = Field(None, description="When an answer is due, if the paper says so.")
 
