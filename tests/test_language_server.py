@@ -113,6 +113,12 @@ def test_a_mistake_is_underlined_in_an_editors_words(code: Editor, line: str, un
     assert wrong["message"].startswith(said)
 
 
+def test_a_record_can_name_its_schema_in_its_first_line(code: Editor) -> None:
+    text = "# yaml-language-server: $schema=../../../.vscode/schemas/organisation.json\nname: A\ntype: b\ncolour: c\n"
+    (wrong,) = code.complaints("elsewhere/by/hand/a.yaml", text)
+    assert wrong["message"] == "Property colour is not allowed."
+
+
 def test_a_field_that_is_missing_is_told_of(code: Editor) -> None:
     found = code.complaints("audits/organisations/missing.yaml", "name: A\n")
     assert [wrong["message"] for wrong in found] == ['Missing property "type".']

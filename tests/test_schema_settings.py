@@ -80,6 +80,13 @@ def test_a_file_in_the_place_of_a_folder_is_told_of_in_one_line(site: Path) -> N
     assert "Traceback" not in refused.stderr
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_of_by_its_name(site: Path) -> None:
+    (site / ".vscode/settings.json").mkdir(parents=True)
+    refused = run("schema", cwd=site)
+    assert refused.returncode == 2
+    assert refused.stderr == f"auditpress: {site}/.vscode/settings.json cannot be written: File exists.\n"
+
+
 # Settings that are there already
 
 

@@ -75,18 +75,20 @@ def _wanted(config: Config, folder: Path, jobs: int) -> tuple[tuple[Piece, ...],
 def _write(schemas: tuple[Piece, ...], settings: tuple[Piece, ...]) -> None:
     from auditpress import pen
 
-    try:
-        for piece in schemas:
-            pen.put(piece.file, piece.content)
-        for piece in settings:
-            if piece.was is None:
+    for piece in (*schemas, *settings):
+        if piece.is_right or piece.by_hand:
+            continue
+        try:
+            if piece in schemas:
+                pen.put(piece.file, piece.content)
+            elif piece.was is None:
                 pen.create(piece.file, piece.content)
-            elif not piece.is_right and not piece.by_hand:
+            else:
                 pen.replace(piece.file, piece.content, piece.was)
-    except pen.Changed as changed:
-        raise ConfigError(f"{changed} was changed meanwhile; do this again.") from changed
-    except OSError as error:
-        raise ConfigError(f"{error.filename} cannot be written: {error.strerror}.") from error
+        except pen.Changed as changed:
+            raise ConfigError(f"{changed} was changed meanwhile; do this again.") from changed
+        except OSError as error:
+            raise ConfigError(f"{piece.file} cannot be written: {error.strerror}.") from error
 
 
 def _told(config: Config, stale: list[Piece], by_hand: list[Piece], *, check: bool) -> Iterator[str]:
