@@ -91,6 +91,7 @@ REPORT = "publisher: audit-office\nauditees: [river-council]\nscheme: audit-guid
         ("registers/a", "tables: [{rows: [{cells: {total: some}}]}]\n", ("tables", 0, "rows", 0, "cells", "total")),
         ("registers/a", "tables: [{rows: [{cells: {Total: 1}}]}]\n", ("tables", 0, "rows", 0, "cells")),
         ("reviews/a", "number: 100\n", ("number",)),
+        ("schemes/a", "answer_due_months: 121\n", ("answer_due_months",)),
         ("agreements/a", "parent: {a: b}\n", ("parent",)),
     ],
 )  # fmt: skip
@@ -112,6 +113,12 @@ def test_a_value_that_is_wrong_is_complained_of(id: str, text: str, place: tuple
 )
 def test_a_value_that_yaml_takes_for_something_else_is_right_all_the_same(text: str) -> None:
     assert complaints(SITES / "small", "reports/a", REPORT + text) == set()
+
+
+def test_the_limits_of_one_field_are_not_those_of_another() -> None:
+    text = "report: 2024/river-council\npublisher: audit-office\nnumber: 1\nstated: [{of: findings, number: 1424}]\n"
+    assert complaints(SITES / "small", "reviews/a", text) == set()
+    assert complaints(SITES / "small", "reviews/a", text.replace("number: 1\n", "number: 0\n")) == {("number",)}
 
 
 def test_a_needed_field_that_holds_a_bare_null_is_taken_for_empty() -> None:

@@ -36,8 +36,9 @@ class Written:
     examples: tuple[str | int, ...] = ()
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """As ``schema``, with the limits that a field adds under ``limits``, since they are not those of the type."""
         limits = {key: value for key, value in handler(core).items() if key in ("minimum", "maximum")}
-        return {**self.schema(), **limits}
+        return {**self.schema(), **({"limits": limits} if limits else {})}
 
     def schema(self) -> dict[str, Any]:
         """The values as JSON Schema has them; ``$comment`` is their name."""

@@ -101,8 +101,7 @@ class Drawing:
         if "patternProperties" in first:
             return self._named(first, needed=needed)
         examples = {"examples": first["examples"]} if "examples" in first else {}
-        limits: Json = {key: given[key] for key in ("minimum", "maximum") if key in given}
-        return {**examples, **limits, "anyOf": [self._scalar(first), *self._or_nothing(needed=needed)]}
+        return {**examples, **_limits(first), "anyOf": [self._scalar(first), *self._or_nothing(needed=needed)]}
 
     def _or_nothing(self, *, needed: bool) -> list[Json]:
         return [] if needed else [_shared(NOTHING)]
@@ -125,7 +124,9 @@ class Drawing:
         if "enum" in given or "const" in given:
             words = given.get("enum") or [given["const"]]
             return {"type": "string", "enum": words, "errorMessage": f"The words are: {', '.join(words)}."}
-        name = given["$comment"]
+        name = given.get("$comment")
+        if name is None:  # a type that does not say how it is written
+            return given
         if "references" in given:
             return self._reference(given, **given["references"])
         if name not in self.shared:
@@ -141,6 +142,12 @@ class Drawing:
             ]  # fmt: skip
             self.shared[name] = {**_text(given), **({"defaultSnippets": proposed} if proposed else {})}
         return _shared(name)
+
+
+def _limits(given: Json) -> Json:
+    """The limits that a field sets beside those of its type; pydantic has other names for those of optional fields."""
+    named = {"minimum": given.get("ge"), "maximum": given.get("le")}
+    return {**{key: value for key, value in named.items() if value is not None}, **given.get("limits", {})}
 
 
 def _alternatives(given: Json) -> Json:
