@@ -55,6 +55,7 @@ def test_help_teaches_the_commands_and_the_exit_statuses(tmp_path: Path) -> None
     [
         ("check", ["PATHS", "--config", "wrong with the records"]),
         ("build", ["--site-dir", "--config", "swapped in"]),
+        ("schema", ["--folder", "--check", "JSON Schema of each kind"]),
         ("serve", ["--port", "8000", "on this machine"]),
     ],
 )

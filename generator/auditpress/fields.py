@@ -10,21 +10,22 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-MONTHS = tuple(calendar.month_name)
-LONGEST_ID = 200
-LONGEST_LINE = 2000
+from auditpress import written as forms
+from auditpress.written import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Written
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MONTHS = tuple(calendar.month_name)
+
+_SLUG = re.compile(forms.SLUG_PATTERN)
 _SLUG_PARTS = re.compile(r"[a-z0-9]+")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s<>\"'`{}|\\^\[\]]*)?")
-_NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15}")
+_ADDRESS = re.compile(forms.ADDRESS_PATTERN)
+_NUMBER = re.compile(forms.NUMBER_PATTERN)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?")
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_TIME = re.compile(forms.TIME_PATTERN)
 
 MOST_KEPT = 8192
 """How many texts of a sort are kept with what they stand for: the same dates, words and ids come in most records."""
@@ -60,17 +61,26 @@ class Ref:
 
     ``folders`` are the kinds it may name, separated by spaces; where there is only one, editors may leave the folder
     out of the id, and it is put back here. ``reverse`` names the reference as read from the other end (``auditee in``);
-    a word in braces is taken from the field of that name beside it: ``{role} in``.
+    a word in braces is taken from the field of that name beside it: ``{role} in``. ``parts`` says that as a rule a part
+    of a record is meant, such as an item or a finding.
     """
 
     folders: str
     reverse: str
+    parts: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         inner = handler(source)
         text = inner["schema"] if inner["type"] == "nullable" else inner
         whole = core_schema.no_info_after_validator_function(_whole_id(self.folders), text)
         return whole if text is inner else core_schema.nullable_schema(whole)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """As the text of an id, with the kinds that it may be of under ``references``."""
+        nullable = "anyOf" in handler(core)
+        named = {"folders": self.folders.split(), "parts": self.parts}
+        id = {**forms.REFERENCE.schema(), "references": named}
+        return {"anyOf": [id, {"type": "null"}]} if nullable else id
 
     def named(self, owner: object) -> str:
         """The name of the reference as read from the other end, with the words of the fields beside it."""
@@ -106,6 +116,10 @@ class Word:
 
     section: str
 
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """As the field would be without the mark, with the part of the scheme under ``section``."""
+        return {**handler(core), "section": self.section}
+
 
 @_remembered
 def _line(text: str) -> str:
@@ -119,10 +133,15 @@ def _line(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(_line)]
+Line = Annotated[str, AfterValidator(_line), forms.LINE]
 """One line of text; line breaks within it count as spaces."""
 
-Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
+Prose = Annotated[
+    str,
+    Markdown(),
+    StringConstraints(min_length=1, max_length=LONGEST_PROSE, strip_whitespace=True),
+    forms.PROSE,
+]
 """Markdown of one or more paragraphs."""
 
 
@@ -136,15 +155,14 @@ def _slug(text: str) -> str:
 
 def _id(text: str) -> str:
     if len(text) > LONGEST_ID or not all(_SLUG.fullmatch(part) for part in text.split("/")):
-        hint = "An id has small letters, digits and single hyphens, parted by /: reports/2025/name."
-        raise _wrong("auditpress.id", "“{text}” cannot be the id of a record", text, hint)
+        raise _wrong("auditpress.id", "“{text}” cannot be the id of a record", text, forms.RECORD_ID.hint)
     return text
 
 
-RecordId = Annotated[str, AfterValidator(_id)]
+RecordId = Annotated[str, AfterValidator(_id), forms.RECORD_ID]
 """The id of a record: ``reports/2025/home-office``."""
 
-Key = Annotated[str, AfterValidator(_slug)]
+Key = Annotated[str, AfterValidator(_slug), forms.KEY]
 """A short name within a record that an address is made of: ``not-traced``."""
 
 
@@ -156,41 +174,43 @@ def slugify(text: str) -> str:
 
 def _address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
-        hint = "An address begins with https:// and has no spaces."
-        raise _wrong("auditpress.address", "“{text}” is not a web address", text, hint)
+        raise _wrong("auditpress.address", "“{text}” is not a web address", text, forms.ADDRESS.hint)
     return text
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(_address), forms.ADDRESS]
 """A web address, ``https`` or ``http``, without user name or markup."""
 
 
 def _whole(text: object) -> object:
     if isinstance(text, str) and _NUMBER.fullmatch(text):
         return int(text.replace(",", ""))
-    raise _wrong("auditpress.number", "“{text}” is not a whole number", text, "Write digits only: 1424.")
+    raise _wrong("auditpress.number", "“{text}” is not a whole number", text, forms.WHOLE.hint)
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(_whole), forms.WHOLE]
 """A whole number, with or without commas between the thousands."""
 
 
 def _yes_or_no(text: object) -> object:
     if text in ("yes", "no"):
         return text == "yes"
-    raise PydanticCustomError(
-        "auditpress.yes-or-no", "this must be “yes” or “no”", {"hint": "Write yes or no, in small letters."}
-    )
+    raise PydanticCustomError("auditpress.yes-or-no", "this must be “yes” or “no”", {"hint": forms.YES_OR_NO.hint})
 
 
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no), forms.YES_OR_NO]
 """``yes`` or ``no``."""
 
 
 class Parsed:
-    """A value type whose ``parse`` takes the text as written and raises ``PydanticCustomError``."""
+    """A value type whose ``parse`` takes the text as written and raises ``PydanticCustomError``.
+
+    ``written`` says the same for editors, as far as a schema can.
+    """
 
     __slots__ = ()
+
+    written: ClassVar[Written]
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -205,10 +225,16 @@ class Parsed:
             serialization=core_schema.to_string_ser_schema(),
         )
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
+        return cls.written.schema()
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Day(Parsed):
     """A date as exact as the source gives it: a day, a month (``day`` 0) or a year (``month`` and ``day`` 0)."""
+
+    written: ClassVar[Written] = forms.DATE
 
     year: int
     month: int = 0
@@ -219,8 +245,7 @@ class Day(Parsed):
         """``2025-09-16``, ``2025-09`` or ``2025``; raises ``PydanticCustomError``."""
         found = _DAY.fullmatch(text)
         if not found:
-            hint = "Write dates as 2025-09-16, or 2025-09 or 2025 where no more is known."
-            raise _wrong("auditpress.date", "“{text}” is not a date", text, hint)
+            raise _wrong("auditpress.date", "“{text}” is not a date", text, forms.DATE.hint)
         year, month, day = (int(part or 0) for part in found.groups())
         _must_exist(text, year, month, day, exact=found.lastindex or 0)
         return cls(year, month, day)
@@ -273,6 +298,8 @@ def _must_exist(text: str, year: int, month: int, day: int, *, exact: int) -> No
 @dataclass(frozen=True, slots=True, order=True)
 class Moment(Parsed):
     """A day with, where it is known, the time of day as ``15:17``."""
+
+    written: ClassVar[Written] = forms.MOMENT
 
     day: Day
     time: str = ""

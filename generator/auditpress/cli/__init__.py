@@ -14,6 +14,7 @@ from auditpress.cli.check import check
 from auditpress.cli.diff import diff
 from auditpress.cli.format import format_
 from auditpress.cli.new import new
+from auditpress.cli.schema import schema
 from auditpress.cli.status import status
 
 
@@ -29,7 +30,7 @@ def main() -> None:
     """
 
 
-for _command in (check, new, serve, format_, diff, build, status):
+for _command in (check, new, serve, format_, diff, build, status, schema):
     main.add_command(_command)
 
 

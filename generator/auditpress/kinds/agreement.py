@@ -55,6 +55,10 @@ def _one_or_many(named: object) -> object:
     return [named] if isinstance(named, str) else named
 
 
+_Framework = Annotated[str, Ref("agreements", "framework of")]
+_Frameworks = tuple[_Framework, ...]
+
+
 class Agreement(Record):
     """A framework contract, a sharing agreement or a memorandum."""
 
@@ -63,8 +67,8 @@ class Agreement(Record):
     reference: Line | None = Field(None, description="Its reference as printed, without the version.")
     parties: tuple[Signatory, ...] = Field((), description="Who agreed it.")
     parent: Annotated[
-        tuple[Annotated[str, Ref("agreements", "framework of")], ...],
-        BeforeValidator(_one_or_many),
+        _Frameworks,
+        BeforeValidator(_one_or_many, json_schema_input_type=_Frameworks | _Framework),
         Field(description="The agreement that it is made under, or a list of several."),
     ] = ()
     datasets: tuple[Annotated[str, Ref("datasets", "provided under")], ...] = Field(

@@ -58,7 +58,7 @@ class Claim(Model):
     )
     about: Annotated[
         str | None,
-        Ref("reports reviews oversight agreements registers", "subject of a claim in"),
+        Ref("reports reviews oversight agreements registers", "subject of a claim in", parts=True),
         Field(description="The record, finding or item that it is about."),
     ] = None
     verdict: Literal["right", "wrong", "unclear"] | None = Field(None, description="For a claim without a sum.")

@@ -36,7 +36,9 @@ class Item(Model):
     )
     paragraphs: tuple[Line, ...] = Field((), description="The paragraphs that it cites.")
     repeats: Annotated[
-        str | None, Ref("oversight", "repeated in"), Field(description="The earlier item that it repeats.", examples=[])
+        str | None,
+        Ref("oversight", "repeated in", parts=True),
+        Field(description="The earlier item that it repeats.", examples=[]),
     ] = None
     due: Day | None = Field(None, description="When an answer is due, if the paper says so.")
 

@@ -22,7 +22,9 @@ class Answer(Model):
     """What the reply says to one item."""
 
     item: Annotated[
-        str, Ref("oversight", "answered in"), Field(description="The item, as `2018/mou-letter#item-suspend`.")
+        str,
+        Ref("oversight", "answered in", parts=True),
+        Field(description="The item, as `2018/mou-letter#item-suspend`."),
     ]
     answer: Literal["accepted", "partly accepted", "rejected", "none yet"] = Field(description="What the answer is.")
     text: Prose | None = Field(None, description="What it says.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from auditpress.fields import Day, Key, Line, Parsed, Prose, Ref, shortly
 from auditpress.kinds.reconcile import Equation, Reconciled, reconcile
 from auditpress.model import Model
+from auditpress.written import Written
 
 Absence = Literal["blank", "dash", "suppressed", "suspended", "not collected", "not published"]
 
@@ -28,12 +29,18 @@ ABSENCES: dict[str, str] = {
 }
 
 
+_FIGURE = r"([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,6})?%?"
 UNKNOWN = ("suppressed", "not published")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell(Parsed):
     """A figure as printed with its value, or why there is none."""
+
+    written: ClassVar[Written] = Written(
+        "figure", f"Write digits (1,424 or 78.4%), or one of: {', '.join(ABSENCES)}.", f"^{_FIGURE}$",
+        ("string", "number"), least=0, words=tuple(ABSENCES.items()),
+    )  # fmt: skip
 
     printed: str
     value: Fraction | None = None
@@ -43,12 +50,9 @@ class Cell(Parsed):
         """``1,424``, ``78.4%``, or one of the words of ``ABSENCES``."""
         if text in ABSENCES:
             return cls(text)
-        if not re.fullmatch(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,6})?%?", text):
-            raise PydanticCustomError(
-                "auditpress.figure",
-                "“{text}” is not a figure",
-                {"hint": f"Write digits (1,424 or 78.4%), or one of: {', '.join(ABSENCES)}.", "text": shortly(text)},
-            )
+        if not re.fullmatch(_FIGURE, text):
+            context = {"text": shortly(text), "hint": cls.written.hint}
+            raise PydanticCustomError("auditpress.figure", "“{text}” is not a figure", context)
         return cls(text, Fraction(text.replace(",", "").rstrip("%")))
 
     def __str__(self) -> str:
