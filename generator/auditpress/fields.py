@@ -109,8 +109,35 @@ def _line(text: str) -> str:
 Line = Annotated[str, AfterValidator(_line)]
 """One line of text; line breaks within it count as spaces."""
 
-Prose = Annotated[str, Markdown(), StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
-"""Markdown of one or more paragraphs."""
+_BEGINS_OTHERWISE = re.compile(r"\s|[-+*>#|=_~:]|[0-9]+[.)]|\[[^\]]*\]:")
+"""How a line begins that is no more words of a paragraph: as a list, a quotation, a table, a rule, a definition."""
+
+_MEANS_MORE = re.compile(r"[`<|\\]|!\[|\[\[|\]\([^)]*$|\s$")
+"""What a line holds, besides whole references, in which the end of a line may be more than a space."""
+
+_WHOLE_REFERENCE = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+
+
+def joined(text: str) -> str:
+    """Markdown with each of its plain paragraphs on one line, since ends of lines within those count as spaces."""
+    return _PARAGRAPH.sub(_on_one_line, text) if "\n" in text else text
+
+
+def _on_one_line(paragraph: re.Match[str]) -> str:
+    lines = paragraph[0].split("\n")
+    if any(_BEGINS_OTHERWISE.match(line) or _MEANS_MORE.search(_WHOLE_REFERENCE.sub("", line)) for line in lines):
+        return paragraph[0]
+    return " ".join(lines)
+
+
+Prose = Annotated[
+    str,
+    Markdown(),
+    StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True),
+    AfterValidator(joined),
+]
+"""Markdown of one or more paragraphs; how they are wrapped in the file is no part of it."""
 
 
 @_remembered
