@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from auditpress.fields import Address, Day, Key, Line, Moment, Prose, Ref, Whole, YesNo, slugify, span
+from auditpress.model import Link
+from auditpress.paragraphs import joined
+from auditpress.prose import Reader
 
 
 def taken(type_: Any, text: str) -> Any:
@@ -235,3 +238,46 @@ def test_a_reference_is_named_from_the_other_end_with_the_words_beside_it() -> N
 
     assert Ref("organisations", "{role} in").named(Beside()) == "joint controller in"
     assert Ref("organisations", "auditee in").named(Beside()) == "auditee in"
+
+
+# Prose
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("one\ntwo\n\nthree\nfour", "one two\n\nthree four"),
+        ("see [[a|b c]],\nwhich *is\nso*", "see [[a|b c]], which *is so*"),
+        ("- one\n- two\nmore", "- one\n- two\nmore"),
+        ("a\n1. one", "a\n1. one"),
+        ("> a\nb", "> a\nb"),
+        ("a | b\n--- | ---\nc | d", "a | b\n--- | ---\nc | d"),
+        ("a  \nb", "a  \nb"),
+        ("a\\\nb", "a\\\nb"),
+        ("`a\nb`", "`a\nb`"),
+        ("a\n    b", "a\n    b"),
+        ("[[a\nb]]", "[[a\nb]]"),
+        ("[a]: https://example.org/\nb", "[a]: https://example.org/\nb"),
+    ],
+)
+def test_how_a_paragraph_is_wrapped_is_no_part_of_it_unless_markdown_reads_the_lines(text: str, read: str) -> None:
+    assert taken(Prose, text) == read
+    assert taken(Prose, read) == read
+
+
+PIECES = st.sampled_from([
+    "word", "word", "12", "1.", "-", "*", "*em*", "**", "_x", "x_", "#", ">", "|", "---", "[[a]]", "[[a|b", "]]",
+    "[x](https://e.org)", "[x", "y](https://e.org", "[x]:", "`", "&amp;", "<b>", "![", "\\", ":", "(a", "b)",
+])  # fmt: skip
+GAPS = st.sampled_from([" ", " ", "\n", "\n", "\n", "\n\n", "  \n", "\\\n", "\n  ", "\n    "])
+READER = Reader()
+
+
+@given(st.lists(st.tuples(PIECES, GAPS), max_size=10))
+def test_a_page_shows_the_same_however_its_paragraphs_are_wrapped(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(piece + gap for piece, gap in pieces).strip()
+    was, made = READER.read(text), READER.read(joined(text))
+    shown = [str(each.html(lambda _: Link("A", "/a/"))).split() for each in (was, made)]
+    assert shown[0] == shown[1]
+    assert was.flaws == made.flaws
+    assert joined(joined(text)) == joined(text)

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJ
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from auditpress import written as forms
+from auditpress.paragraphs import joined
 from auditpress.written import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Written
 
 MONTHS = tuple(calendar.month_name)
@@ -140,9 +141,10 @@ Prose = Annotated[
     str,
     Markdown(),
     StringConstraints(min_length=1, max_length=LONGEST_PROSE, strip_whitespace=True),
+    AfterValidator(joined),
     forms.PROSE,
 ]
-"""Markdown of one or more paragraphs."""
+"""Markdown of one or more paragraphs; how they are wrapped in the file is no part of it."""
 
 
 @_remembered

@@ -10,7 +10,7 @@ import re
 
 from auditpress import block
 from auditpress.document import Document
-from auditpress.layout.order import Model
+from auditpress.layout.order import Model, as_read, root
 from auditpress.layout.parts import Odd, cut
 from auditpress.layout.writing import written
 from auditpress.tree import grow
@@ -30,7 +30,7 @@ def tidy(text: str, model: Model | None) -> str:
     """
     plain = re.sub("\r\n?", "\n", text)
     made = written(cut(plain), model)
-    if made != plain and _values(made) != _values(plain):
+    if made != plain and as_read(_values(made), root(model)) != as_read(_values(plain), root(model)):
         raise Changes
     return made.replace("\n", "\r\n") if text.count("\r\n") * 2 > text.count("\n") else made
 

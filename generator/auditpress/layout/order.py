@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from auditpress.fields import Markdown
 from auditpress.layout.parts import Entry
+from auditpress.paragraphs import joined
 
 Model = type[BaseModel]
 
@@ -31,6 +32,11 @@ class Field:
 NO_FIELD = Field(0, None, is_prose=False, is_free=False)
 
 
+def root(model: Model | None) -> Field:
+    """A whole record of a model, seen as a field."""
+    return Field(0, model, is_prose=False, is_free=False)
+
+
 @functools.cache
 def fields(model: Model | None) -> Mapping[str, Field]:
     """The fields of a model by their names as written, and as the program has them."""
@@ -46,6 +52,22 @@ def fields(model: Model | None) -> Mapping[str, Field]:
         )
         found |= {name: field, info.alias or name: field}
     return found
+
+
+def within(field: Field, name: str) -> Field:
+    """What the model knows of a value within another, by the name that it has there."""
+    if field.is_free:
+        return Field(0, field.model, field.is_prose, is_free=False)
+    return fields(field.model).get(name, NO_FIELD)
+
+
+def as_read(value: Any, field: Field) -> Any:
+    """Values as the model will have them: how prose is wrapped is no part of it."""
+    if isinstance(value, dict):
+        return {name: as_read(inner, within(field, name)) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [as_read(inner, field) for inner in value]
+    return joined(value) if field.is_prose else value
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from auditpress.layout.scan import BLANK, is_empty, margin
+from auditpress.paragraphs import joined
 
 WIDTH = 100
 """Columns to which prose is wrapped."""
 
-_GAP = re.compile(r"(?<![\s\\]) (?=\S)(?!(?:[-+*>#?:|]|[0-9]+[.)])(?: |$))")
-"""A single space between two words, where the second would not seem to begin a list or a comment on a new line."""
+_GAP = re.compile(r"(?<![\s\\]) (?=\S)(?!(?:[-+*>#?:|]|[0-9]+[.)])(?: |$))(?![^\[\]]*\]\])")
+"""A single space between words, outside references, where the second would not seem to begin a list or a comment."""
 
 
 def flowing(typed: str, first: int, column: int, *, is_prose: bool) -> list[str]:
@@ -28,7 +29,7 @@ def flowing(typed: str, first: int, column: int, *, is_prose: bool) -> list[str]
     return _refilled(lines, first, column)
 
 
-def long(typed: str, was: int, column: int) -> list[str]:
+def long(typed: str, was: int, column: int, *, is_prose: bool) -> list[str]:
     """A text after ``|`` or ``>``: its sign, and its lines without their margin.
 
     ``was`` is the column of its field in the old text, ``column`` that of its lines in the new one.
@@ -38,6 +39,8 @@ def long(typed: str, was: int, column: int) -> list[str]:
     lines = ["" if is_empty(line, edge) else line[edge:] for line in lines]
     if sign[0] == ">" and not any(line[:1] in BLANK or line[-1:] in BLANK for line in lines if line):
         lines = _refilled(lines, column, column)
+    if sign[0] == "|" and is_prose:
+        lines = _rewrapped(lines, column)
     return [re.sub(r"[ \t]+#", "  #", sign.rstrip(BLANK), count=1), *lines]
 
 
@@ -47,6 +50,17 @@ def _refilled(lines: Sequence[str], first: int, column: int) -> list[str]:
     for is_blank, group in groupby(lines, key=lambda line: not line):
         paragraph = list(group)
         made += paragraph if is_blank else _filled(" ".join(paragraph), column if made else first, column)
+    return made
+
+
+def _rewrapped(lines: Sequence[str], column: int) -> list[str]:
+    """The paragraphs of Markdown filled anew, as far as they are the same value then."""
+    made: list[str] = []
+    for is_blank, group in groupby(lines, key=lambda line: not line):
+        paragraph = list(group)
+        one = joined("\n".join(paragraph))
+        filled = paragraph if is_blank or "\n" in one else _filled(one, column, column)
+        made += filled if joined("\n".join(filled)) == one else paragraph
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditpress.layout.order import NO_FIELD, Field, Model, fields, ordered
+from auditpress.layout.order import Field, Model, fields, ordered, root, within
 from auditpress.layout.parts import Block, Entry, Leaf, Whole, apart
 from auditpress.layout.scan import Remarks
 from auditpress.layout.wrapping import flowing, long, shifted
@@ -16,7 +16,7 @@ _KEPT = "\x00"
 def written(whole: Whole, model: Model | None) -> str:
     """The text of a record; without a model, its fields stay in their order."""
     lines = _remarks(whole.above, 0, [])
-    lines += _block(whole.record, 0, Field(0, model, is_prose=False, is_free=False))
+    lines += _block(whole.record, 0, root(model))
     lines += whole.below
     return "\n".join(line.removesuffix(_KEPT) for line in lines) + "\n"
 
@@ -38,10 +38,8 @@ def _block(block: Block, column: int, field: Field) -> list[str]:
     for entry in ordered(block.entries, known):
         if block.is_list:
             lines += _item(entry, column, field, lines)
-        elif field.is_free:
-            lines += _field(entry, column, Field(0, field.model, field.is_prose, is_free=False), lines)
         else:
-            lines += _field(entry, column, known.get(entry.name, NO_FIELD), lines)
+            lines += _field(entry, column, within(field, entry.name), lines)
     return lines + _remarks(block.after, column, lines)
 
 
@@ -85,7 +83,7 @@ def _leaf(leaf: Leaf, head: str, column: int, field: Field) -> list[str]:
     if leaf.style in ("|", ">"):
         stated = leaf.typed[1:3].strip("+-\n")[:1]
         inner = column + int(stated) if stated.isdigit() else inner
-        first, *others = long(leaf.typed, leaf.column, inner)
+        first, *others = long(leaf.typed, leaf.column, inner, is_prose=field.is_prose)
         kept = _KEPT if "+" in first.partition(" ")[0] else ""
     elif leaf.style in ("[", "{"):
         first, *others = shifted(leaf.typed, column - leaf.column, column)
