@@ -23,6 +23,9 @@ _MESSAGE = re.compile(
     rb"(?:(?:did not|could not) find|found|mapping (?:keys|values)|block sequence|second occ)[ -~]{5,80}"
 )
 
+NOT_OF_A_TEXT = {"did not find expected <stream-start>", "found another document", "found for imported type"}
+"""What is said to programs, of what only they can get wrong."""
+
 
 def wrong(text: str) -> Problem:
     _, problems = source.parse(text.encode(), "a", "reports/a")
@@ -36,7 +39,7 @@ def messages() -> list[str]:
 
 
 def test_every_message_of_the_parser_has_a_sentence_of_ours() -> None:
-    known = [message for message in messages() if message != "did not find expected <stream-start>"]
+    known = [message for message in messages() if message not in NOT_OF_A_TEXT and "_" not in message]
     assert len(known) > 35
     assert [message for message in known if message not in SENTENCES] == []
     assert set(SENTENCES) >= WHERE_IT_BEGAN

@@ -15,11 +15,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from auditpress.document import Document
-from auditpress.fields import Markdown, shortly
+from auditpress.fields import Markdown
 from auditpress.model import Fault, Place, Record
 from auditpress.nearness import suggest
 from auditpress.partial import Partial, salvage
-from auditpress.problems import Problem
+from auditpress.problems import Problem, shortly
 from auditpress.prose import Reader
 from auditpress.source import placed
 

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from auditpress.problems import shortly
+
 MONTHS = tuple(calendar.month_name)
 LONGEST_ID = 200
 LONGEST_LINE = 2000
@@ -30,15 +32,6 @@ MOST_KEPT = 8192
 """How many texts of a sort are kept with what they stand for: the same dates, words and ids come in most records."""
 
 _remembered = functools.lru_cache(maxsize=MOST_KEPT)
-
-
-LONGEST_QUOTE = 80
-
-
-def shortly(text: str) -> str:
-    """A text as it is quoted in a sentence: on one line, and no longer than the sentence bears."""
-    text = " ".join(text[: 2 * LONGEST_QUOTE].split())
-    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _wrong(kind: str, message: str, text: object, hint: str) -> PydanticCustomError:

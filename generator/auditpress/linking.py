@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditpress.extracts import Anchor, Extract
-from auditpress.fields import Ref, shortly, slugify
+from auditpress.fields import Ref, slugify
 from auditpress.graph import Absent, Entry, Graph
 from auditpress.model import Fault, Model, Place, Record
 from auditpress.nearness import Names, nearest
+from auditpress.problems import shortly
 from auditpress.prose import Reader
 
 

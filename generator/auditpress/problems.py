@@ -115,6 +115,15 @@ def plural(number: int, word: str, many: str = "") -> str:
     return f"{number:,} {word if number == 1 else many or word + 's'}"
 
 
+LONGEST_QUOTE = 80
+
+
+def shortly(text: str) -> str:
+    """A text as it is quoted in a sentence: on one line, and no longer than the sentence bears."""
+    text = " ".join(text[: 2 * LONGEST_QUOTE].split())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
 def _one(problem: Problem, look: Look) -> str:
     colour = _COLOURS[problem.severity]
     head = [(f"{place(problem)}:", (BOLD,)), (f"{problem.severity}:", (BOLD, colour))]

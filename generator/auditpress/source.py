@@ -10,9 +10,9 @@ from pathlib import Path
 
 from auditpress import block
 from auditpress.document import Document
-from auditpress.fields import shortly, slugify
+from auditpress.fields import slugify
 from auditpress.nearness import fold
-from auditpress.problems import Problem, Severity
+from auditpress.problems import Problem, Severity, shortly
 from auditpress.settings import OTHER_ENDING
 from auditpress.tree import grow
 
