@@ -81,7 +81,7 @@ class Look:
 
     def paint(self, text: str, *styles: int) -> str:
         """The text in these styles, by their numbers among those that terminals know."""
-        return f"\x1b[{';'.join(map(str, styles))}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{';'.join(map(str, styles))}m{text}\x1b[0m" if self.colour and styles else text
 
 
 BOLD, RED, YELLOW, BLUE, CYAN = 1, 31, 33, 34, 36
