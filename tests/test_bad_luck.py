@@ -327,7 +327,7 @@ def test_a_record_that_changes_while_all_are_read_is_told_of(lucky: Path, monkey
 
     monkeypatch.setattr(loading._Load, "_unchanged", and_written)
     monkeypatch.setattr(shelf.Shelf, "record", _without_memory(shelf.Shelf.record))
-    assert refusal(lucky) == f"{name} changed while it was read; build again."
+    assert refusal(lucky) == f"{name} changed while it was read; run the command again."
     assert holds(lucky / "site") == before
 
 

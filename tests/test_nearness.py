@@ -68,6 +68,14 @@ def test_a_reference_that_leads_nowhere_asks_what_was_meant(reference: str, said
     assert hint(reference).startswith(said)
 
 
+def test_a_record_with_faults_is_what_was_meant_too(tmp_path: Path) -> None:
+    """Else the editor would be told to write it a second time."""
+    loaded = load(
+        desk(tmp_path, {"organisations/audit-office": "Name: A\n", "datasets/a": "name: A\nholder: Audit Office\n"})
+    )
+    assert [p.hint for p in loaded.problems if p.rule == "reference"] == ["Did you mean “organisations/audit-office”?"]
+
+
 def test_a_name_is_found_among_very_many() -> None:
     names = Names((f"body-number-{n}-of-the-river", f"b{n}") for n in range(20_000))
     assert names.near("Body number 12345 of the River") == "b12345"

@@ -64,6 +64,7 @@ def test_in_colour_the_words_are_those_of_the_plain_text() -> None:
         one = problem(**FULL, severity=severity)
         coloured = as_text([one], Look(colour=True))
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == as_text([one])
+        assert "\x1b[m" not in coloured
 
 
 def test_errors_are_red_warnings_yellow_and_so_are_their_underlines() -> None:

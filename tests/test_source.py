@@ -39,9 +39,9 @@ def test_what_is_not_utf8_is_refused_at_the_byte(data: bytes, said: str) -> None
 @pytest.mark.parametrize("character", ["\x07", "\x7f", "\u202e", "\ufdd0", "\u2028", "\x00"])
 def test_invisible_characters_are_refused_at_their_place(character: str) -> None:
     """They could hide what a text says, or forge the marks that pages are made with."""
-    assert wrong(f"a: x{character}y\n") == [
-        f"1:5: the invisible character U+{ord(character):04X} is not allowed [character]"
-    ]
+    (said,) = wrong(f"a: x{character}y\n")
+    assert said.startswith(f"1:5: the invisible character U+{ord(character):04X} ")
+    assert said.endswith("is not allowed [character]")
 
 
 @given(st.binary(max_size=200))
@@ -50,7 +50,7 @@ def test_reading_never_fails_on_any_bytes_and_points_into_the_file(data: bytes) 
     assert problems or (document is not None and document.tree is not None)
     text = data.decode("utf-8-sig", "replace")
     for problem in problems:
-        assert 1 <= problem.line <= text.count("\n") + 1
+        assert 1 <= problem.line <= text.count("\n") + text.count("\r") + 1
         assert 1 <= problem.column <= len(text) + 1
 
 

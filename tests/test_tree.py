@@ -81,7 +81,7 @@ def test_marks_comments_and_line_ends_make_no_difference(text: str) -> None:
         ("? [a, b]\n: c\n", "1:3: a list or fields stand where a field's name is due [field-name]"),
         ("a: b\nc: d\na: e\n", "3:1: “a” is here a second time [duplicate-key]"),
         ("a:\n  b: 1\n  b: 2\n", "3:3: “b” is here a second time [duplicate-key]"),
-        ("a: 'b\n", "the file ends within quotation marks [yaml]"),
+        ("a: 'b\n", "the quotation mark that opens here is never closed [yaml]"),
         ("a: b: c\n", "1:5: a colon and a space stand inside a text [yaml]"),
         ("a:\n\tb: c\n", "2:1: a tab stands where spaces are due [yaml]"),
         ("a: [b\n", "a list in brackets is not closed [yaml]"),

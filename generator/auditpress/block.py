@@ -58,7 +58,9 @@ _ROW = re.compile(
 _PLAIN = bytes([10, *range(32, 127)])
 """The characters that most texts are made of: printable ASCII and the line feed."""
 
-_UNSURE = re.compile("[\x00-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_UNSURE = re.compile(
+    "[\x00-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 """Of the others, those that tree.grow refuses, that libyaml refuses, or that it could take for the end of a line."""
 
 _FOLD = re.compile(r"\n(\n*)")

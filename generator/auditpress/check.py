@@ -15,11 +15,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from auditpress.document import Document
-from auditpress.fields import Markdown, shortly
+from auditpress.fields import Markdown
 from auditpress.model import Fault, Place, Record
 from auditpress.nearness import suggest
 from auditpress.partial import Partial, salvage
-from auditpress.problems import Problem
+from auditpress.problems import Problem, shortly
 from auditpress.prose import Reader
 from auditpress.source import placed
 
@@ -116,9 +116,8 @@ def unknown_kind(document: Document, folders: Iterable[str]) -> Problem:
 
 def _fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
     place: Place = tuple(step for step in details["loc"] if step != "[key]")
-    name = next((shortly(step) for step in reversed(place) if isinstance(step, str)), "")
     kind = details["type"]
-    words = _Words(name, details, _model_at(model, place[:-1]), is_item=isinstance(place[-1], int))
+    words = _Words(place, details, model)
     if kind == "literal_error" or kind.startswith("auditpress."):
         if not isinstance(details["input"], str):
             return Fault(place, *words.text())
@@ -137,12 +136,14 @@ MOST_NAMES = 16
 class _Words:
     """The sentences for one refusal: rule, what is wrong, what to do."""
 
-    def __init__(self, name: str, details: ErrorDetails, model: type[BaseModel] | None, *, is_item: bool) -> None:
+    def __init__(self, place: Place, details: ErrorDetails, model: type[BaseModel]) -> None:
+        name = next((shortly(step) for step in reversed(place) if isinstance(step, str)), "")
         self._name = name
-        self._what = f"an item of “{name}”" if is_item else f"“{name}”"
+        self._what = f"an item of “{name}”" if isinstance(place[-1], int) else f"“{name}”"
         self._input = shortly(str(details["input"]))
         self._context: Mapping[str, Any] = details.get("ctx", {})
-        self._fields = _fields(model) if model else {}
+        self._fields = _fields(_model_at(model, place[:-1]))
+        self._within = _fields(_model_at(model, place))
 
     def missing(self) -> tuple[str, str, str]:
         described = self._fields.get(self._name, "")
@@ -177,7 +178,8 @@ class _Words:
         )
 
     def fields(self) -> tuple[str, str, str]:
-        return "shape", f"{self._what} takes fields of its own", "Indent them beneath it, as “name: value”."
+        known = f" They are: {_some(self._within)}." if self._within else ""
+        return "shape", f"{self._what} takes fields of its own", f"Indent them beneath it, as “name: value”.{known}"
 
     def text(self) -> tuple[str, str, str]:
         return "shape", f"{self._what} takes one text", "Write it on one line, or after “|” and indented."
@@ -225,9 +227,10 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(first) + (f" and {more} more" if more else "")
 
 
-def _fields(model: type[BaseModel]) -> dict[str, str]:
+def _fields(model: type[BaseModel] | None) -> dict[str, str]:
     """The names of a model's fields as written, with their descriptions."""
-    return {info.alias or name: info.description or "" for name, info in model.model_fields.items()}
+    fields = model.model_fields.items() if model else ()
+    return {info.alias or name: info.description or "" for name, info in fields}
 
 
 def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:

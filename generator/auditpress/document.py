@@ -61,12 +61,16 @@ class Document:
         return Problem(self.path, line, column, rule, message, hint, "error", excerpt, length, related)
 
     def locate(self, offset: int) -> tuple[int, int, str]:
-        """Line and column, from 1, of an offset, and the line itself."""
-        offset = min(offset, len(self.text))
-        begin = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", begin)
-        excerpt = self.text[begin : end if end >= 0 else len(self.text)].rstrip("\r")
-        return self.text.count("\n", 0, offset) + 1, offset - begin + 1, excerpt
+        """Line and column, from 1, of an offset, and the line itself; lines end as old and new systems end them."""
+        text = self.text
+        offset = min(offset, len(text))
+        if text[max(offset - 1, 0) : offset + 1] == "\r\n":
+            offset -= 1
+        begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+        ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
+        above = text[:begin]
+        line = above.count("\n") + above.count("\r") - above.count("\r\n")
+        return line + 1, offset - begin + 1, text[begin : min(ends, default=len(text))]
 
     def _find(self, fault: Fault) -> tuple[int, int]:
         node = self.tree

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 TAB = 4
 MORE = "…"
 
+_ODD = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""The sorts of characters that have no sign, or that end a line."""
+
 _JOINERS = "\u200c\u200d"
 """Characters of no width that belong to what is written: emoji and several scripts are joined by them."""
 
@@ -36,7 +39,11 @@ def tame(text: str) -> str:
     """The text with nothing in it that would move a terminal's cursor or turn its writing round."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c not in _JOINERS else c for c in text)
+    return "".join("\ufffd" if _is_odd(c) else c for c in text)
+
+
+def _is_odd(character: str) -> bool:
+    return unicodedata.category(character) in _ODD and character not in _JOINERS
 
 
 def width(text: str) -> int:

@@ -17,6 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from auditpress import written as forms
 from auditpress.paragraphs import joined
+from auditpress.problems import shortly
 from auditpress.written import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Written
 
 MONTHS = tuple(calendar.month_name)
@@ -32,15 +33,6 @@ MOST_KEPT = 8192
 """How many texts of a sort are kept with what they stand for: the same dates, words and ids come in most records."""
 
 _remembered = functools.lru_cache(maxsize=MOST_KEPT)
-
-
-LONGEST_QUOTE = 80
-
-
-def shortly(text: str) -> str:
-    """A text as it is quoted in a sentence: on one line, and no longer than the sentence bears."""
-    text = " ".join(text[: 2 * LONGEST_QUOTE].split())
-    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _wrong(kind: str, message: str, text: object, hint: str) -> PydanticCustomError:

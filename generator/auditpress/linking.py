@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditpress.extracts import Anchor, Extract
-from auditpress.fields import Ref, shortly, slugify
+from auditpress.fields import Ref, slugify
 from auditpress.graph import Absent, Entry, Graph
 from auditpress.model import Fault, Model, Place, Record
 from auditpress.nearness import Names, nearest
+from auditpress.problems import shortly
 from auditpress.prose import Reader
 
 
@@ -159,7 +160,7 @@ class _Resolver:
         if rest and folder not in folders and (near := nearest(folder, folders)):
             folder = near
         if near := self._of(folder if rest else "").near(rest or id):
-            moved = id in self._graph.extract(near).former
+            moved = near in self._graph.numbers and id in self._graph.extract(near).former
             return f"It is “{near}” now." if moved else f"Did you mean “{near}”?"
         if not rest:
             return "Write the whole id, folder first."
@@ -176,6 +177,12 @@ class _Resolver:
 
     def _called(self, folder: str) -> Iterator[tuple[str, str]]:
         ids = [id for id in self._graph.numbers if not folder or id.startswith(f"{folder}/")]
+        away = (
+            each
+            for each in sorted(self._outside.broken | self._outside.drafts)
+            if not folder or each.startswith(f"{folder}/")
+        )
+        yield from ((each.partition("/")[2], each) for each in away)
         for id in ids:
             yield id.partition("/")[2], id
             for former in self._graph.extract(id).former:

@@ -66,7 +66,7 @@ def load(
     try:
         return _Load(config, jobs, memory or Memory(), tell, digests or {}).all()
     except Moved as moved:
-        raise ConfigError(f"{moved} changed while it was read; build again.") from moved
+        raise ConfigError(f"{moved} changed while it was read; run the command again.") from moved
     except Lost as lost:
         raise ConfigError(f"The records could not be read: {lost}.") from lost
 

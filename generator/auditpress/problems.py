@@ -81,7 +81,7 @@ class Look:
 
     def paint(self, text: str, *styles: int) -> str:
         """The text in these styles, by their numbers among those that terminals know."""
-        return f"\x1b[{';'.join(map(str, styles))}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{';'.join(map(str, styles))}m{text}\x1b[0m" if self.colour and styles else text
 
 
 BOLD, RED, YELLOW, BLUE, CYAN = 1, 31, 33, 34, 36
@@ -113,6 +113,15 @@ def count(problems: Sequence[Problem]) -> str:
 def plural(number: int, word: str, many: str = "") -> str:
     """``1 file``, ``2 files``, ``1,424 requests``."""
     return f"{number:,} {word if number == 1 else many or word + 's'}"
+
+
+LONGEST_QUOTE = 80
+
+
+def shortly(text: str) -> str:
+    """A text as it is quoted in a sentence: on one line, and no longer than the sentence bears."""
+    text = " ".join(text[: 2 * LONGEST_QUOTE].split())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _one(problem: Problem, look: Look) -> str:

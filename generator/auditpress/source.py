@@ -10,9 +10,9 @@ from pathlib import Path
 
 from auditpress import block
 from auditpress.document import Document
-from auditpress.fields import shortly, slugify
+from auditpress.fields import slugify
 from auditpress.nearness import fold
-from auditpress.problems import Problem, Severity
+from auditpress.problems import Problem, Severity, shortly
 from auditpress.settings import OTHER_ENDING
 from auditpress.tree import grow
 
@@ -111,7 +111,7 @@ def read_pages(root: Path, content: Path) -> Sources:
             try:
                 documents.append(Document(shown, id, data.decode("utf-8-sig")))
             except UnicodeDecodeError as error:
-                problems.append(_not_utf8(data, shown, error))
+                problems.append(_not_utf8(shown, error))
                 broken.add(id)
     return Sources(tuple(documents), frozenset(broken), tuple(problems))
 
@@ -170,7 +170,7 @@ def parse(data: bytes, path: str, id: str) -> tuple[Document | None, list[Proble
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, [_not_utf8(data, path, error)]
+        return None, [_not_utf8(path, error)]
     document = Document(path, id, text)
     if (values := block.read(text)) is not None:
         return replace(document, values=values), []
@@ -188,11 +188,11 @@ def _unreadable(path: str, error: OSError) -> Problem:
     return Problem(path, 0, 0, "unreadable", f"this file cannot be read: {error.strerror}", hint)
 
 
-def _not_utf8(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start].decode("utf-8", "replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return Problem(
-        path, line, column, "encoding",
-        f"this file is not UTF-8 text: byte 0x{data[error.start]:02X} here",
+def _not_utf8(path: str, error: UnicodeDecodeError) -> Problem:
+    """Where a file is not UTF-8; what the decoder was given lacks the byte order mark of a file that has one."""
+    readable = Document(path, "", error.object.decode("utf-8", "replace"))
+    return readable.at(
+        (len(error.object[: error.start].decode()), 1), "encoding",
+        f"this file is not UTF-8 text: byte 0x{error.object[error.start]:02X} here",
         "Save it again with the encoding UTF-8.",
     )  # fmt: skip

@@ -7,6 +7,8 @@ what could grow or run (aliases, tags, merge keys, endless depth) is refused whe
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import islice
 from typing import Any
 
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # of ruamel.yaml.clib, exported in silence
@@ -22,15 +24,26 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from auditpress import syntax
 from auditpress.document import Document, Node
-from auditpress.problems import Problem
+from auditpress.problems import Problem, Related
 
 _Event = Any
 """ruamel's events: their types do not tell of the anchors, tags and marks that they carry."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 """Characters that no text may hold: those that cannot be seen but move, turn or end what is around them, and the
 noncharacters that stand for something else inside this program."""
+
+_NAMES = {
+    "\0": "NULL", "\a": "BELL", "\b": "BACKSPACE", "\v": "LINE TABULATION", "\f": "FORM FEED", "\x1a": "SUBSTITUTE",
+    "\x1b": "ESCAPE", "\x7f": "DELETE", "\x85": "NEXT LINE", "\ufeff": "BYTE ORDER MARK",
+}  # fmt: skip
+"""Those that Unicode gives no name of their own, as far as they are met."""
+
+MOST_UNSEEN = 20
 
 DEEPEST = 50
 MOST_VALUES = 100_000
@@ -38,8 +51,9 @@ MOST_VALUES = 100_000
 
 def grow(document: Document) -> tuple[Node | None, list[Problem]]:
     """The tree of a document's text, or None if it cannot be read to its end, with all that is wrong with it."""
-    if found := _FORBIDDEN.search(document.text):
-        return None, [document.at((found.start(), 1), "character", _unseen(found), _UNSEEN)]
+    if _FORBIDDEN.search(document.text):
+        every = islice(_FORBIDDEN.finditer(document.text), MOST_UNSEEN)
+        return None, [document.at((found.start(), 1), "character", _unseen(found), _UNSEEN) for found in every]
     reader = _Reader(document)
     try:
         return reader.read(), reader.problems
@@ -51,7 +65,8 @@ _UNSEEN = "Delete it; it may have come with text pasted from elsewhere."
 
 
 def _unseen(found: re.Match[str]) -> str:
-    return f"the invisible character U+{ord(found[0]):04X} is not allowed"
+    name = _NAMES.get(found[0]) or unicodedata.name(found[0], "")
+    return f"the invisible character {f'U+{ord(found[0]):04X} {name}'.strip()} is not allowed"
 
 
 class _Stop(Exception):
@@ -177,45 +192,15 @@ class _Reader:
         return _Stop(self._document.at((start, length), rule, message, hint))
 
     def _syntax(self, error: Exception) -> _Stop:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        """The parser's refusal in our words; the place where a value began is named with one that does not end."""
+        said, began = str(getattr(error, "problem", "")), getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or began
+        if began and said in syntax.WHERE_IT_BEGAN:
+            mark = began
         offset = mark.index if mark else 0
-        problem = str(getattr(error, "problem", None) or "it cannot be read")
-        message, hint = _SYNTAX.get(problem, (f"this is not YAML: {problem}", "Compare it with a record that works."))
-        if problem.startswith("found character") and self._document.text[offset : offset + 1] == "\t":
-            message, hint = "a tab stands where spaces are due", "Indent with spaces, two for each step."
-        return self._stop(offset, 1, "yaml", message, hint)
-
-
-_SYNTAX = {
-    "mapping values are not allowed in this context": (
-        "a colon and a space stand inside a text",
-        "Put the text between quotation marks, or check that this line is indented like its neighbours.",
-    ),
-    "did not find expected key": (
-        "a field's name is due here",
-        "Check the indentation of this line and of the one above, and that quotation marks are closed.",
-    ),
-    "did not find expected '-' indicator": (
-        "an item that begins with a hyphen is due here",
-        "Indent every item of the list alike.",
-    ),
-    "could not find expected ':'": (
-        "a colon is missing after a field's name",
-        "Write “name: value”; indent the further lines of a long text.",
-    ),
-    "found unexpected end of stream": (
-        "the file ends within quotation marks",
-        "Close the quotation mark that was opened above.",
-    ),
-    "found character that cannot start any token": (
-        "a text cannot begin with this character",
-        "Put the text between quotation marks.",
-    ),
-    "did not find expected ',' or ']'": ("a list in brackets is not closed", "Write [one, two]."),
-    "did not find expected ',' or '}'": ("fields in braces are not closed", "Write {name: value}."),
-    "found undefined tag handle": ("a text cannot begin with “!”", "Put the text between quotation marks."),
-    "did not find expected alphabetic or numeric character": (
-        "a text cannot begin with “*” or “&”",
-        "Put the text between quotation marks.",
-    ),
-}
+        _, column, line = self._document.locate(offset)
+        message, hint = syntax.sentence(said, line[: column - 1], line[column - 1 : column])
+        related: tuple[Related, ...] = ()
+        if began and began.index != offset and str(getattr(error, "context", "")).startswith("while parsing a flow"):
+            related = (self._document.other(began.index, "it was opened here"),)
+        return _Stop(self._document.at((offset, 1), "yaml", message, hint, related))

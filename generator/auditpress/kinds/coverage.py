@@ -14,7 +14,7 @@ from pydantic import Field
 
 from auditpress.arithmetic import Unreckonable, in_figures, names, reckon
 from auditpress.extracts import Anchor
-from auditpress.fields import Day, Key, Line, Prose, Ref, shortly
+from auditpress.fields import Day, Key, Line, Prose, Ref
 from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.now import state, state_tag
 from auditpress.kinds.reconcile import written
@@ -24,7 +24,7 @@ from auditpress.kinds.shown import Envelope, Fact, Happening, Tag, envelope, joi
 from auditpress.kinds.tables import Cell
 from auditpress.model import Fault, Link, Model, Record
 from auditpress.nearness import suggest
-from auditpress.problems import plural
+from auditpress.problems import plural, shortly
 
 
 class Amendment(Model):

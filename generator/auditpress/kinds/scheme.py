@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole, Word, shortly, slugify
+from auditpress.fields import Address, Day, Key, Line, Prose, Ref, Whole, Word, slugify
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Tag
 from auditpress.model import Fault, Link, Model, Place, Record, marked
 from auditpress.nearness import Names
+from auditpress.problems import shortly
 
 SECTIONS = (
     "designations",

@@ -11,9 +11,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from auditpress.fields import Day, Key, Line, Parsed, Prose, Ref, shortly
+from auditpress.fields import Day, Key, Line, Parsed, Prose, Ref
 from auditpress.kinds.reconcile import Equation, Reconciled, reconcile
 from auditpress.model import Model
+from auditpress.problems import shortly
 from auditpress.written import Written
 
 Absence = Literal["blank", "dash", "suppressed", "suspended", "not collected", "not published"]
