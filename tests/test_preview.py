@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -159,6 +160,22 @@ def test_templates_and_hand_written_pages_are_followed_where_mkdocs_yml_comes_to
     browser.sees("auditpress failed; the terminal says how.", f"{COUNCIL}/")
     browser.save("mine/records/organisations.html", "<p>mended</p>")
     browser.sees("mended", f"{COUNCIL}/")
+
+
+@COMMANDS
+def test_a_folder_that_goes_and_comes_back_is_followed_again(browser: Browser) -> None:
+    """As when Git changes to another branch and back."""
+    shutil.rmtree(browser.folder / "content")
+    browser.sees("content&#39; isn&#39;t an existing directory", f"{COUNCIL}/")
+    write(browser.folder, {"content/about.md": "# Back"})
+    browser.sees("Back</h1>", "about/")
+    browser.save("content/about.md", "# Edited")
+    browser.sees("Edited</h1>", "about/")
+
+
+@COMMANDS
+def test_an_address_that_is_too_long_for_a_file_is_one_that_is_not_there(browser: Browser) -> None:
+    assert "Page not found" in browser.page(f"{'x' * 3000}/")
 
 
 @COMMANDS

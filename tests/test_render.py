@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 from jinja2.exceptions import TemplateNotFound
 from markupsafe import Markup
 
@@ -61,6 +62,23 @@ def test_text_that_looks_like_a_template_stays_text(render: Render) -> None:
 def test_a_name_that_is_not_there_is_a_mistake_of_the_template(render: Render, template: str) -> None:
     with pytest.raises((UndefinedError, AttributeError)):
         render(template)
+
+
+def test_a_template_that_has_changed_is_compiled_again_and_one_that_is_as_it_was_is_not(
+    render: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each build has an environment of its own; a preview has one build after the other."""
+    compiled: list[str] = []
+    compile_one = Environment.compile
+
+    def noted(self: Environment, source: str, *given: Any, **named: Any) -> Any:
+        compiled.append(source)
+        return compile_one(self, source, *given, **named)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    made = [render(text)[-1] for text in ("a{{ 1 }}", "a{{ 2 }}", "a{{ 1 }}")]
+    assert made == ["1", "2", "1"]
+    assert [source for source in compiled if source.startswith("a")] == ["a{{ 1 }}", "a{{ 2 }}"]
 
 
 def test_a_template_that_is_missing_is_named(render: Render) -> None:

@@ -116,6 +116,14 @@ def test_a_folder_that_comes_moves_or_goes_is_told_of(folder: Path, ear: Ear) ->
     ear.until(folder / "audits/a")
 
 
+def test_a_watched_folder_that_goes_and_comes_back_is_told_of(folder: Path, ear: Ear) -> None:
+    """As when Git changes to another branch and back."""
+    (folder / "audits").rename(folder / "aside")
+    ear.until(folder / "audits")
+    (folder / "aside").rename(folder / "audits")
+    ear.until(folder / "audits")
+
+
 def test_a_file_in_a_new_folder_is_told_of(folder: Path, ear: Ear) -> None:
     write(folder, {"audits/new/deep/one.yaml": ""})
     ear.until(folder / "audits/new")

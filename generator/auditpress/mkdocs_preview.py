@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -119,6 +120,7 @@ class Server(LiveReloadServer):
         super().__init__(self._again, host, port, str(preview.config.site_dir), preview.root)
         self._preview = preview
         self._site_dir = preview.config.site_dir
+        self._seen: dict[Path, int] = {}
         self.build_delay = BUILD_DELAY
         self.error_handler = self._not_found
         # MkDocs' own asks for each file twice a second, which is much for ten thousand; the system can tell by itself.
@@ -162,12 +164,19 @@ class Server(LiveReloadServer):
 
     def _watch(self) -> None:
         """Watch what the site is made of, which mkdocs.yml may have changed."""
-        for each in self._preview.sources():
-            self.watch(str(each))
+        for path in self._preview.sources():
+            # A folder that was removed and made again is another one to the system; a file is watched by its folder.
+            now = path.stat().st_ino if path.is_dir() else 0
+            if path.exists() and self._seen.get(path) != now:
+                if path in self._seen:
+                    self.unwatch(str(path))
+                self._seen[path] = now
+                self.watch(str(path))
 
     def _is_there(self, below: str) -> bool:
         name = f"{below}index.html" if below.endswith("/") or not below else below
-        return ".." not in name.split("/") and (self._site_dir / name).exists()
+        # Unlike a Path, this takes any name for one that is not there.
+        return ".." not in name.split("/") and os.path.exists(f"{self._site_dir}/{name}")  # noqa: PTH110
 
     def _not_found(self, code: int) -> bytes | None:
         file = self._site_dir / f"{code}.html"

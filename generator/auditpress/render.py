@@ -8,9 +8,11 @@ from dataclasses import fields
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
@@ -22,6 +24,9 @@ MOST_ESCAPED = 10_000
 
 MOST_MADE = 10_000
 """How many values, such as tags and headings, are kept as they are shown or read."""
+
+MOST_COMPILED = 200
+"""How many templates are kept compiled, which is most of what a preview would do after a save."""
 
 MOST_LISTS = 500
 """How many lists of sections are kept."""
@@ -79,6 +84,33 @@ class _Compiler(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled for an environment before this one, for as long as the program runs.
+
+    Jinja asks by the name, the file and the text of a template, so one that has changed is another one.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled, if it was."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, in the place of the oldest if there are many."""
+        if bucket.code is not None:
+            if len(self._code) >= MOST_COMPILED:
+                del self._code[next(iter(self._code))]
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _compiled() -> _Compiled:
+    """One for all environments: they compile in the same way."""
+    return _Compiled()
+
+
 class _Environment(Environment):
     """Jinja as our templates need it: everything is escaped, a name that is not there is a mistake."""
 
@@ -94,6 +126,7 @@ class _Environment(Environment):
             # A theme that changes is read by the next build, which has an environment of its own.
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_compiled(),
         )
         # Jinja would also look for an item of that name, at twice the cost; what is not there is a mistake here too.
         self.getattr = getattr  # type: ignore[assignment]

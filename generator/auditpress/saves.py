@@ -34,14 +34,16 @@ class Saves:
         self._wanted: list[tuple[FileSystemEventHandler, str, bool]] = []
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
-        """Watch a folder, or a file by way of its folder: an editor may put a new file in its place."""
-        only = Path(path).name if Path(path).is_file() else ""
-        folder = os.path.dirname(path) if only else path  # noqa: PTH120 - a text, as the observer takes it
-        wanted = (_only(handler, folder, only), folder, recursive and not only)
-        self._wanted.append(wanted)
+        """Watch a file or a folder, both by way of the folder above, too: another one may come to be in its place."""
+        above, name = os.path.split(path)
+        watch = self._watch(_only(handler, above, name), above, recursive=False)
+        return watch if Path(path).is_file() else self._watch(_only(handler, path, ""), path, recursive=recursive)
+
+    def _watch(self, handler: FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
+        self._wanted.append((handler, path, recursive))
         if self._observer is None:
-            return ObservedWatch(folder, recursive=wanted[2])
-        return _scheduled(self._observer, *wanted)
+            return ObservedWatch(path, recursive=recursive)
+        return _scheduled(self._observer, handler, path, recursive)
 
     def unschedule(self, watch: ObservedWatch) -> None:
         """Watch it no longer."""

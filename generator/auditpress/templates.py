@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
@@ -49,8 +50,13 @@ class Prints:
         """A template's text and the templates that it names."""
         if name not in self._texts:
             text = self._text(name)
-            found = meta.find_referenced_templates(self._environment.parse(text))
             # A template that chooses another one while it runs may take in any.
-            named = [every for one in found for every in ([one] if one else self._loader.list_templates())]
+            named = [every for one in _taken_in(text) for every in ([one] if one else self._loader.list_templates())]
             self._texts[name] = text, tuple(named)
         return self._texts[name]
+
+
+@lru_cache(maxsize=200)
+def _taken_in(text: str) -> tuple[str | None, ...]:
+    """The templates that a template names; a preview asks again after each save, and to read one takes a while."""
+    return tuple(meta.find_referenced_templates(Environment(autoescape=True).parse(text)))
