@@ -227,7 +227,7 @@ def test_the_folder_is_kept_where_there_are_several() -> None:
 
 
 def test_a_reference_names_a_record() -> None:
-    assert "“ / ” names no record" in refused(Annotated[str, Ref("organisations", "x")], " / ")
+    assert "“/” names no record" in refused(Annotated[str, Ref("organisations", "x")], " / ")
     assert "“#a” names no record" in refused(Annotated[str | None, Ref("organisations", "x")], "#a")
     assert taken(Annotated[str | None, Ref("organisations", "x")], "a") == "organisations/a"
 
