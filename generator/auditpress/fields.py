@@ -143,7 +143,7 @@ Prose = Annotated[
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
         message = "“{text}” cannot be a short name: those are small letters, digits and single hyphens"
-        hint = f"Write it as “{slugify(text)}”." if slugify(text) else forms.KEY.hint
+        hint = f"Write it as “{slugify(text)}”." if slugify(text) else "Write one such as “not-traced”."
         raise _wrong("auditpress.short-name", message, text, hint)
     return text
 
