@@ -22,8 +22,8 @@ def talk(site: Path, line: Sequence[str], *answers: str) -> tuple[str, int]:
     if child == 0:
         os.chdir(site)
         os.execve(COMMAND, [str(COMMAND), *line], {**os.environ, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S606
-    todo, shown, seen, answer = [*answers], b"", 0, ""
-    while _more(terminal, answer):
+    todo, shown, seen = [*answers], b"", 0
+    while select.select([terminal], [], [], PATIENCE)[0]:
         try:
             shown += os.read(terminal, 4096)
         except OSError:  # what Linux gives at the end
@@ -37,16 +37,6 @@ def talk(site: Path, line: Sequence[str], *answers: str) -> tuple[str, int]:
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     os.close(terminal)
     return shown.decode().replace("\r", ""), status
-
-
-def _more(terminal: int, answer: str) -> bool:
-    """Whether there is more to read. Who breaks off and sees nothing happen does so again."""
-    for _ in range(PATIENCE):
-        if select.select([terminal], [], [], 1)[0]:
-            return True
-        if answer == INTERRUPT:
-            os.write(terminal, INTERRUPT.encode())
-    return False
 
 
 def files(text: str) -> list[str]:
