@@ -35,11 +35,11 @@ class _Cell:
     end: int
 
 
-def tame(text: str) -> str:
-    """The text with nothing in it that would move a terminal's cursor or turn its writing round."""
+def tame(text: str, kept: str = "") -> str:
+    """The text without what would move a cursor or turn writing round; ``kept`` are such characters that may stay."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join("\ufffd" if _is_odd(c) else c for c in text)
+    return "".join("\ufffd" if _is_odd(c) and c not in kept else c for c in text)
 
 
 def _is_odd(character: str) -> bool:

@@ -6,7 +6,6 @@ in the theme's folder ``preview/``, and need nothing that a site would have to g
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from auditpress.excerpt import tame as without_tricks
 from auditpress.problems import Problem, count, is_error
 from auditpress.settings import Config
 
@@ -141,7 +141,7 @@ def _address(path: str, config: Config) -> str | None:
 
 def tame(text: str) -> str:
     """A text with nothing in it that would hide from a reader or turn its writing round."""
-    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" and c not in "\t\n" else c for c in text)
+    return without_tricks(text, "\t\n")
 
 
 def excerpt(problem: Problem) -> Excerpt:

@@ -60,7 +60,7 @@ def fingerprints(problems: Iterable[Problem]) -> list[str]:
 
 def tame(text: str) -> str:
     """The text with its lines, and nothing in them that moves a cursor, turns writing round or is no character."""
-    return "\n".join(map(excerpt.tame, text.split("\n")))
+    return excerpt.tame(text, "\n")
 
 
 def name(path: str) -> str:
