@@ -101,7 +101,7 @@ def _unreadable(mine: Mapping[str, str], designed: Mapping[str, str]) -> Iterato
         if has < least:
             yield (
                 f"{above} “{colours[above]}” cannot be seen well on {below} “{colours[below]}”: "
-                f"their contrast is {_figure(has)}, and at least {least:g} is needed"
+                f"their contrast is {_figure(has)}, not {least:g} or more"
             )
 
 
