@@ -1,6 +1,8 @@
-"""Takes pictures of the built site's pages: ``./run shots`` into shots/, ``./run shots --readme`` for the README.
+"""Takes pictures of built pages: ``./run shots`` into shots/, ``./run shots --readme`` for the README.
 
-The folder site/ must have been built. Each picture is of a whole page; the README's is of the first screen of a report.
+The pages are those of the reference site, which must have been built, and of a made-up one of all that is hard to lay
+out, which is built anew. Each picture is of a whole page; ``contact-sheet.html`` shows them beside one another, and
+``contact-sheet.png`` their first screens. The README's picture is the first screen of a report.
 """
 
 from __future__ import annotations
@@ -9,37 +11,63 @@ import functools
 import http.server
 import os
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # run as a script, it finds the other helpers of the tests
+
+from tests import helpers, unwieldy  # noqa: E402
+
 SITE = ROOT / "site"
+SHOTS = ROOT / "shots"
 README = ROOT / "tests/pictures/report.png"
 WIDTHS = (320, 768, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCREEN = 900
+THUMB = 220
 PAGES = {
     "home": "",
     "records": "records/",
     "reports": "reports/",
+    "reports-of-a-year": "reports/2022/",
     "report": "reports/2025/home-office/",
     "report-with-reviews": "reports/2021/city-of-wolverhampton-council/",
+    "report-missing": "reports/2019/chks/",
+    "reviews": "reviews/",
     "review": "reviews/2023/city-of-wolverhampton-council-1/",
     "findings": "findings/",
+    "oversight-papers": "oversight/",
     "oversight": "oversight/2018/nhs-digital-home-office-mou/",
+    "replies": "replies/",
     "reply": "replies/2018/ministers/",
+    "registers": "registers/",
     "register": "registers/2017/nbo-tracing-apr-jun/",
     "register-2020": "registers/2020/nbo-tracing-january/",
+    "stories": "coverage/",
     "coverage": "coverage/2017/ukauthority-data-sharing-requests/",
     "organisations": "organisations/",
     "organisation": "organisations/home-office/",
+    "organisation-with-reviews": "organisations/city-of-wolverhampton-council/",
+    "agreements": "agreements/",
     "agreement": "agreements/nhs-digital-home-office-mou/",
+    "datasets": "datasets/",
     "dataset": "datasets/hes-apc/",
+    "schemes": "schemes/",
     "scheme": "schemes/nhs-data-sharing-audit-guide-4-0/",
     "corrections": "corrections/",
     "hand-written": "reading/",
+    "guide": "guide/",
+    "guide-rules": "guide/rules/",
+    "guide-of-a-kind": "guide/kinds/report/",
     "not-found": "404.html",
 }
 
@@ -59,21 +87,86 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def take(browser: Browser, address: str, only: list[str]) -> int:
-    """Every page at each width, light and dark, into shots/."""
-    folder = ROOT / "shots"
-    folder.mkdir(exist_ok=True)
-    taken = 0
-    for scheme in ("light", "dark"):
+@contextmanager
+def made_up() -> Iterator[str]:
+    """The address of the made-up site while it is served."""
+    with tempfile.TemporaryDirectory() as folder:
+        unwieldy.write(Path(folder))
+        built = helpers.run("build", cwd=Path(folder))
+        if built.returncode:
+            sys.exit(built.stderr)
+        with served(Path(folder, "site")) as address:
+            yield address
+
+
+def open_still(page: Page, address: str) -> None:
+    """Open a page and stay on it, even where it says that it has moved."""
+    page.route("**/*", _stays)
+    page.goto(address)
+    page.unroute("**/*")
+
+
+def _stays(route: Route) -> None:
+    answer = route.fetch()
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        route.fulfill(response=answer, body=answer.text().replace('http-equiv="refresh"', ""))
+    else:
+        route.fulfill(response=answer)
+
+
+def take(browser: Browser, pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Every page, by its name and its address, at each width, light and dark; returns their first screens in light."""
+    SHOTS.mkdir(exist_ok=True)
+    first = {}
+    for scheme in SCHEMES:
         for width in WIDTHS:
-            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-            for name, path in PAGES.items():
-                if not only or name in only:
-                    page.goto(address + path)
-                    page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-                    taken += 1
+            page = browser.new_page(viewport={"width": width, "height": SCREEN}, color_scheme=scheme)
+            for name, address in pages.items():
+                open_still(page, address)
+                page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+                if scheme == "light":
+                    first[f"{name}-{width}"] = page.screenshot()
             page.close()
-    return taken
+    return first
+
+
+def contact_sheet(browser: Browser, names: Iterable[str], first: Mapping[str, bytes]) -> None:
+    """All pictures beside one another as a page that leads to each, and their first screens as one picture."""
+    names = [*names]
+    widths = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
+    head = "".join(f"<th>{width} {scheme}" for width, scheme in widths)
+    rows = "".join(
+        f"<tr><th>{escape(name)}" + "".join(_thumb(f"{name}-{width}-{scheme}.png") for width, scheme in widths)
+        for name in names
+    )
+    style = (
+        "body {font: 13px sans-serif} td, th {vertical-align: top} img {width: 100%}"
+        f"a {{display: block; width: {THUMB}px; height: {THUMB * 2}px; overflow: hidden; border: 1px solid}}"
+    )
+    sheet = f"<!doctype html><title>Contact sheet</title><style>{style}</style><table><tr><th>Page{head}{rows}</table>"
+    (SHOTS / "contact-sheet.html").write_text(sheet, encoding="utf-8")
+    frames = "".join(
+        f"<figure><figcaption>{escape(name)}</figcaption>"
+        + "".join(f'<img height="{THUMB}" src="{_inline(first[f"{name}-{width}"])}">' for width in WIDTHS)
+        + "</figure>"
+        for name in names
+    )
+    page = browser.new_page(viewport={"width": 2000, "height": SCREEN})
+    page.set_content(
+        "<style>body {margin: 8px; display: flex; flex-wrap: wrap; gap: 8px; background: #777; font: 13px sans-serif}"
+        f"figure {{margin: 0; color: #fff}} img {{margin-right: 4px}}</style>{frames}"
+    )
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    page.screenshot(path=SHOTS / "contact-sheet.png", full_page=True)
+    page.close()
+
+
+def _thumb(file: str) -> str:
+    return f'<td><a href="{file}"><img src="{file}" loading="lazy" alt="{file}"></a>'
+
+
+def _inline(picture: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(picture).decode()}"
 
 
 def readme(browser: Browser, address: str) -> None:
@@ -95,8 +188,20 @@ def main(arguments: list[str]) -> None:
             readme(browser, address)
             print(README.relative_to(ROOT))
         else:
-            print(f"{take(browser, address, arguments)} pictures in shots/")
+            _shots(browser, address, arguments)
         browser.close()
+
+
+def _shots(browser: Browser, address: str, only: list[str]) -> None:
+    with made_up() as hard:
+        known = {name: address + path for name, path in PAGES.items()}
+        known |= {f"hard-{name}": hard + path for name, path in unwieldy.PAGES.items()}
+        if strange := [name for name in only if name not in known]:
+            sys.exit(f"There is no page called {', '.join(strange)}. There are: {', '.join(known)}.")
+        pages = {name: where for name, where in known.items() if not only or name in only}
+        first = take(browser, pages)
+    contact_sheet(browser, pages, first)
+    print(f"{len(pages) * len(WIDTHS) * len(SCHEMES)} pictures in shots/, and contact-sheet.html and .png of them")
 
 
 if __name__ == "__main__":

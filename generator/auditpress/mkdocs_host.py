@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import get_plugin_logger
 
 from auditpress import site
-from auditpress.mkdocs_plugin import AuditpressPlugin, Guest, absolute, settings
+from auditpress.mkdocs_plugin import AuditpressPlugin, Guest, absolute, settings, unfit
 from auditpress.settings import Config, ConfigError
 
 log = get_plugin_logger(__name__)
@@ -86,6 +86,8 @@ def _read(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, list[
     if wrong or (config.strict and odd):
         raise ConfigError("\n".join(wrong + odd))
     _ours(config)
+    if wrong := [f"{config_file}: {words}" for words in unfit(config)]:
+        raise ConfigError("\n".join(wrong))
     return config, odd
 
 

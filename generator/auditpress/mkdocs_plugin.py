@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from auditpress import chrome, problems, publish, site, sitedir, telling
+from auditpress import chrome, colours, problems, publish, site, sitedir, telling
 from auditpress.graph import Graph
 from auditpress.model import BASE, Link
 from auditpress.prose import References, Resolve
@@ -99,6 +99,8 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         """Take MkDocs' own sitemap away: it gives every page the date of the build."""
         if not config.use_directory_urls:
             raise ConfigurationError("auditpress needs use_directory_urls, as the addresses of records end in /")
+        if wrong := unfit(config):
+            raise ConfigurationError("\n".join(wrong))
         config.theme.static_templates.discard("sitemap.xml")
 
     @event_priority(_LAST)
@@ -229,6 +231,20 @@ def _outward(graph: Graph) -> Resolve:
         return _Outward(link.text, link.path) if link else None
 
     return resolve
+
+
+def unfit(config: MkDocsConfig) -> list[str]:
+    """What of an adopter's own look cannot be used: colours that cannot be read, pictures that are not there."""
+    folders = [Path(folder) for folder in config.theme.dirs]
+    content = Path(config.docs_dir)
+    sheet = next((file for folder in folders if (file := folder / "assets/auditpress.css").is_file()), None)
+    chosen = config.theme.get("colours") or {}
+    found = [f"theme: colours: {words}" for words in colours.faults(chosen, sheet.read_text("utf-8"))] if sheet else []
+    for setting in ("logo", "favicon"):
+        path = config.theme.get(setting)
+        if path and not any((folder / str(path)).is_file() for folder in (content, *folders)):
+            found.append(f"theme: {setting}: there is no file “{path}” in {content.name}/")
+    return found
 
 
 def _first_page(item: StructureItem) -> Page | None:

@@ -8,12 +8,17 @@ from markupsafe import Markup, escape
 
 from auditpress.graph import Graph
 from auditpress.kinds.chains import ReportFacts
-from auditpress.kinds.shown import anchor_to, anchors
+from auditpress.kinds.shown import Fact, anchor_to, anchors
 from auditpress.model import Link
 from auditpress.problems import plural
 
 
-def follow_up(report: Any, facts: ReportFacts, graph: Graph) -> Markup | str:
+def since(report: Any, facts: ReportFacts, graph: Graph) -> tuple[Fact, Fact]:
+    """What the summary of a report tells of its reviews."""
+    return Fact("Follow-up", _follow_up(report, facts, graph)), Fact("Risk since", _risk_since(facts, graph))
+
+
+def _follow_up(report: Any, facts: ReportFacts, graph: Graph) -> Markup | str:
     """The reviews of a report, else whether one will follow."""
     if facts.reviews:
         return anchors([graph.link(review) for review in facts.reviews])
@@ -21,7 +26,7 @@ def follow_up(report: Any, facts: ReportFacts, graph: Graph) -> Markup | str:
     return {"will follow": "A review will follow", "will not follow": "No review will follow"}.get(plan, "")
 
 
-def risk_since(facts: ReportFacts, graph: Graph) -> tuple[Markup, ...]:
+def _risk_since(facts: ReportFacts, graph: Graph) -> tuple[Markup, ...]:
     """The risk that each review gives."""
     reviews = [(graph.link(id), graph.entries[id].record.risk) for id in facts.reviews]
     return tuple(

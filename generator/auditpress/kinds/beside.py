@@ -63,7 +63,7 @@ def begin(entry: Entry[Any], graph: Graph) -> tuple[Begun, Begun]:
 
 
 def _more(series: Series, entry: Entry[Any], found: _Beside, count: int) -> Link | None:
-    return Link(f"All {min(count, MOST):,} {series.nouns[1]}", series.path(entry)) if found.many else None
+    return Link(f"All {min(count, MOST):,} {series.nouns[1]}", series.path(entry)) if found.many and count else None
 
 
 class _Beside:

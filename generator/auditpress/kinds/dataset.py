@@ -107,11 +107,12 @@ RECORDS = referring(_SHOWN)
 SERIES = (PAPERS, AGREEMENTS, RECORDS)
 
 
-def view(entry: Entry[Dataset], _: DatasetFacts, graph: Graph) -> DatasetView:
+def view(entry: Entry[Dataset], facts: DatasetFacts, graph: Graph) -> DatasetView:
     """The page of a dataset."""
     dataset = entry.record
     return DatasetView(
         facts=(
+            Fact("Looked at in", plural(len(facts.shared), "audit paper") if facts.shared else ""),
             Fact("Short name", dataset.short_name),
             Fact("Also printed as", dataset.other_names),
             Fact("Family", dataset.family),

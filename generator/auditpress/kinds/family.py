@@ -49,6 +49,24 @@ _WENT = {
 }
 
 
+def superseded(entry: Entry[Any], graph: Graph) -> tuple[tuple[str, Link], ...]:
+    """The bodies that stand in the place of this one, each with the words for it; one that was split off does not."""
+    found = [(step, graph.link(later.id)) for step, later in successors(entry, graph) if step.how != "split"]
+    return tuple((_ended(step), link) for step, link in found)
+
+
+def _ended(step: Succession) -> str:
+    return f"{_ENDED[step.how]} {when(step.on)}" if step.on else _ENDED[step.how]
+
+
+_ENDED = {
+    "renamed": "This body was renamed",
+    "merged": "This body was merged into another",
+    "absorbed": "This body was absorbed into another",
+    "replaced": "This body was replaced",
+}
+
+
 def successions(entry: Entry[Any], graph: Graph) -> Iterator[Happening]:
     """What happened to the body itself, as far as the day is known."""
     for step in entry.record.succeeds:

@@ -17,7 +17,14 @@ from auditpress.kinds.audited import FINDINGS, PAPERS, PARTY_ROLES, audit_ids
 from auditpress.kinds.beside import DATASETS, PARTNERS
 from auditpress.kinds.cards import Head
 from auditpress.kinds.chains import ReportFacts
-from auditpress.kinds.family import Succession, family, no_circle_of_parts, no_circle_of_successors, successions
+from auditpress.kinds.family import (
+    Succession,
+    family,
+    no_circle_of_parts,
+    no_circle_of_successors,
+    successions,
+    superseded,
+)
 from auditpress.kinds.holdings import AGREEMENTS, FIGURES, ITEMS
 from auditpress.kinds.oversight import answers_to
 from auditpress.kinds.referring import around, is_story, newest, referrers, referring, relations
@@ -67,6 +74,7 @@ class OrganisationView:
     """What a body's page shows: everything about it, by its part in the matter."""
 
     standfirst: tuple[str, ...]
+    superseded: tuple[tuple[str, Link], ...]
     glance: tuple[Fact, ...]
     description: Markup
     timeline: Begun
@@ -109,7 +117,10 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
     datasets, partners = beside.begin(entry, graph)
     stories = filter(is_story, referrers(entry.id, graph).parts)
     return OrganisationView(
-        standfirst=tuple(filter(None, (body.type, body.short_name and f"also {body.short_name}"))),
+        standfirst=tuple(
+            filter(None, (body.type[:1].upper() + body.type[1:], body.short_name and f"also {body.short_name}"))
+        ),
+        superseded=superseded(entry, graph),
         glance=_glance(facts, graph),
         description=graph.prose(body.description),
         timeline=TIMELINE.begin(entry, graph),
@@ -152,7 +163,7 @@ def _glance(facts: OrganisationFacts, graph: Graph) -> tuple[Fact, ...]:
         Fact("Open now", _open_now(facts) if heads else ""),
         Fact("Audited", audited),
         Fact("Asked of it", asked),
-        Fact("Roles", tuple(f"{words} ({number:,})" for words, number in facts.roles)),
+        Fact("Roles", ", ".join(f"{words} ({number:,})" for words, number in facts.roles)),
     )
 
 

@@ -69,7 +69,7 @@ class OversightView:
 
     standfirst: tuple[str, ...]
     glance: tuple[Fact, ...]
-    ended: tuple[str, ...]
+    ended: tuple[tuple[str, Link], ...]
     items: tuple[ItemView, ...]
     groups: tuple[tuple[str, tuple[ItemView, ...]], ...]
     summary: Markup
@@ -105,7 +105,9 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
     return OversightView(
         standfirst=tuple(_standfirst(paper, graph)),
         glance=_glance(paper, items, graph),
-        ended=tuple(f"{graph.title(id)} was {how} {when(day)}" for id, how, day in facts.ended),
+        ended=tuple(
+            (f"{how.capitalize()} {when(day)}, after this paper", graph.link(id)) for id, how, day in facts.ended
+        ),
         items=items,
         groups=tuple((name, tuple(members)) for name, members in groups.items()),
         summary=graph.prose(paper.summary),
@@ -129,11 +131,11 @@ def _standfirst(paper: Oversight, graph: Graph) -> Iterator[str]:
 def _glance(paper: Oversight, items: tuple[ItemView, ...], graph: Graph) -> tuple[Fact, ...]:
     asked = [item for item in items if item.addressees]
     return (
-        Fact("Asked by", graph.link(paper.body)),
-        Fact("Asked", links(dict.fromkeys(a for item in paper.items for a in item.addressees), graph)),
-        Fact("About", links((*paper.subjects, *paper.agreements), graph)),
-        Fact("Requests", str(len(asked)) if asked else ""),
         Fact("What came of it", _came_of(asked)),
+        Fact("Requests", str(len(asked)) if asked else ""),
+        Fact("Asked", links(dict.fromkeys(a for item in paper.items for a in item.addressees), graph)),
+        Fact("Asked by", graph.link(paper.body)),
+        Fact("About", links((*paper.subjects, *paper.agreements), graph)),
     )
 
 

@@ -18,11 +18,13 @@ from auditpress.kinds.parts import (
     ActionPlan,
     AuditedAgreement,
     Conducted,
+    Location,
     Party,
     SharedDataset,
 )
-from auditpress.kinds.shown import Shown, anchor_to, anchors, in_full, join, named
+from auditpress.kinds.shown import Fact, Shown, anchor_to, anchors, in_full, join, named
 from auditpress.model import Link
+from auditpress.problems import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,15 @@ def _remarks(party: Party) -> Iterator[str]:
         yield party.purpose
 
 
-def who(found: Sequence[Party], graph: Graph) -> tuple[Markup, ...]:
+def places_and_parties(report: Any, graph: Graph) -> tuple[Fact, Fact]:
+    """Where the data is and who has to do with it, for the summary of a report."""
+    return (
+        Fact("Where", _where(report.locations, report.parties, graph)),
+        Fact("Who", _who(report.parties, graph)),
+    )
+
+
+def _who(found: Sequence[Party], graph: Graph) -> tuple[Markup, ...]:
     """A line for each role: ``Processors AWS, LSE and RAND``."""
     lines = []
     for role in dict.fromkeys(party.role for party in found):
@@ -104,6 +114,19 @@ def who(found: Sequence[Party], graph: Graph) -> tuple[Markup, ...]:
         name = role_name(role).capitalize() + ("s" if len(bodies) > 1 else "")
         lines.append(Markup(f"{escape(name)}: {anchors(bodies)}"))  # noqa: S704 - joined from escaped parts
     return tuple(lines)
+
+
+def _where(found: Sequence[Location], named: Sequence[Party], graph: Graph) -> tuple[str | Markup, ...]:
+    """Where the data is, in lines for the summary; then the bodies that the paper names and lists no place for."""
+    if not found:
+        return ()
+    bodies: dict[str, dict[str, None]] = {}
+    for each in found:
+        bodies.setdefault(each.territory, {})[each.organisation] = None
+    lines = [f"{territory} ({plural(len(those), 'body', 'bodies')})" for territory, those in bodies.items()]
+    listed = {each.organisation for each in found}
+    rest = [graph.link(id) for id in dict.fromkeys(party.organisation for party in named) if id not in listed]
+    return (*lines, Markup(f"Not listed for {anchors(rest)}")) if rest else (*lines,)  # noqa: S704 - of escaped parts
 
 
 def agreements(found: Sequence[AuditedAgreement], done: Conducted | None, graph: Graph) -> tuple[ShownAgreement, ...]:

@@ -30,9 +30,9 @@ from auditpress.kinds.papers import (
     named_agreement,
     next_steps,
     parties,
+    places_and_parties,
     published,
     risk_scale,
-    who,
 )
 from auditpress.kinds.parts import (
     Acceptance,
@@ -250,11 +250,10 @@ def _glance(
 ) -> tuple[Fact, ...]:
     return (
         Fact("Findings", facts.findings[:1].upper() + facts.findings[1:] or ("Not seen" if facts.unknown else "None")),
-        Fact("Follow-up", aftermath.follow_up(report, facts, graph)),
-        Fact("Risk since", aftermath.risk_since(facts, graph)),
+        *aftermath.since(report, facts, graph),
         Fact("Accepted", accepted),
         Fact("Data", data_line(report.datasets, graph)),
-        Fact("Who", who(report.parties, graph)),
+        *places_and_parties(report, graph),
         Fact("Agreements", tuple(map(named_agreement, audited))),
     )
 

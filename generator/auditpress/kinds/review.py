@@ -211,9 +211,9 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
         risk=words.tag("risks", review.risk) if review.risk else None,
         risk_before=words.tag("risks", review.risk_before) if review.risk_before else None,
         glance=(
-            Fact("Report", graph.link(report.id)),
             Fact("Outcome", words.tag("outcomes", review.outcome) if review.outcome else ""),
             Fact("Findings", stated if review.stated else ""),
+            Fact("Report", graph.link(report.id)),
             Fact("Evidence", conducted(review.evidence)),
             Fact("How", review.evidence.means if review.evidence else ""),
             Fact("Accepted", accepted),

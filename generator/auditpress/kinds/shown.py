@@ -96,6 +96,15 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was done to a paper or its record, with its day in words; for a correction, why."""
+
+    date: str
+    words: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Why a record cannot be read, or by whom alone."""
 
@@ -112,6 +121,7 @@ class Envelope:
     standing: Standing | None
     published: str
     edited: str
+    updates: tuple[Change, ...]
     notes: tuple[ShownNote, ...]
     corrections: tuple[Fact, ...]
     sections: tuple[ShownSection, ...]
@@ -130,6 +140,7 @@ def envelope(entry: Entry[Any], graph: Graph, without: Iterable[str] = ()) -> En
         standing=_standing(record, graph),
         published=record.published.text if record.published else "",
         edited=record.edited.text if record.edited else "",
+        updates=_updates(record),
         notes=tuple(_note(note, graph) for note in record.notes),
         corrections=tuple(_correction(each, graph) for each in record.corrections),
         sections=tuple(ShownSection(each.title, graph.prose(each.text)) for each in record.sections),
@@ -211,6 +222,20 @@ def _standing(record: Record, graph: Graph) -> Standing | None:
 
 def _note(note: Note, graph: Graph) -> ShownNote:
     return ShownNote(note.kind, note.on, graph.prose(note.text))
+
+
+def _updates(record: Record) -> tuple[Change, ...]:
+    """What was done to a record, the earliest first; nothing where that is its publication and its last edit alone."""
+    found = [(each.date.first, Change(each.date.text, "Corrected", each.reason)) for each in record.corrections]
+    if record.standing and record.standing.on:
+        found.append((record.standing.on.first, Change(record.standing.on.text, record.state.capitalize())))
+    if not found:
+        return ()
+    if record.edited:
+        found.append((record.edited.day.first, Change(record.edited.text, "Last edited")))
+    if record.published:
+        found.insert(0, (record.published.first, Change(record.published.text, "Published")))
+    return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
 
 
 def _correction(correction: Correction, graph: Graph) -> Fact:
