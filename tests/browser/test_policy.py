@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from auditpress import headers
 from auditpress.headers import Rule
-from tests.helpers import run
+from tests.bench.preview import commands
+from tests.bench.preview import served as previewed
+from tests.helpers import BODY, desk, run
 from tests.weight import PAGES
 
 pytestmark = pytest.mark.browser
@@ -271,3 +273,24 @@ def test_a_shift_would_be_seen(page: Page, reference_site: Path) -> None:
         total, seen = page.evaluate(SHIFTS)
     assert seen > 0
     assert total > 0
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_policy_lets_a_preview_say_what_is_wrong_and_still_keeps_others_out(
+    page: Page, reference_site: Path, tmp_path: Path, name: str
+) -> None:
+    """That the page of a preview follows what is saved is shown in test_preview.py."""
+    with served(reference_site) as (other, asked):
+        folder = desk(tmp_path, {"organisations/river-council": BODY, "organisations/weir": "name: Weir\ntype: x\n"})
+        (folder / "content/more.md").write_text(f"# More\n\n![x]({other}/planted.png)\n")
+        with previewed(folder, commands()[name]) as address:
+            page.goto(f"{address}river/more/")
+            assert refused(page) == [f"img-src {other}/planted.png"]
+            (folder / "audits/organisations/weir.yaml").write_text("name: Weir\ntype: x\ncolour: blue\n")
+            page.goto(f"{address}river/organisations/river-council/")
+            expect(page.get_by_role("complementary", name="Preview")).to_be_visible(timeout=30_000)
+            assert refused(page) == []
+            page.goto(f"{address}river/organisations/weir/")
+            expect(page.locator("h1")).to_have_text("Problems in audits/organisations/weir.yaml")
+            assert refused(page) == []
+    assert asked == []

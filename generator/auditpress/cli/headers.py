@@ -11,15 +11,15 @@ from auditpress.cli.common import CONFIG, configured
 
 
 @click.command()
-@click.argument("server", type=click.Choice(["nginx", "apache", "netlify"]))
+@click.argument("server", metavar="SERVER", type=click.Choice(["nginx", "apache", "netlify"]))
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site was built.")
 @CONFIG
 def headers(server: str, site_dir: Path | None, config_file: Path) -> None:
     """Show the headers that the built site is to be served with, as SERVER reads them.
 
-    They are the policy that keeps everything from elsewhere out of its pages, and how long a browser may keep what.
+    They are the policy that keeps what is from elsewhere out of its pages, and how long a browser may keep what.
 
-    Netlify and Cloudflare find them in the site by themselves, in the file _headers.
+    SERVER is nginx, apache or netlify. Netlify and Cloudflare find them in the file _headers of the site themselves.
     """
     with configured():
         from auditpress import mkdocs_host
