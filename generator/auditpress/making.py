@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from auditpress.cache import digest
 from auditpress.chrome import Chrome, prototype
@@ -10,6 +11,7 @@ from auditpress.graph import Graph
 from auditpress.memory import Output, Trace
 from auditpress.model import File, Page
 from auditpress.pages import Job
+from auditpress.policy import scripts_of
 from auditpress.publish import Stage
 from auditpress.render import Renderer
 from auditpress.settings import Config
@@ -51,17 +53,32 @@ class Maker:
         written: set[str] = set()
         for item in items:
             if isinstance(item, Page):
-                path, data = f"{item.path}index.html", self._renderer.page(item).encode()
+                html = self._renderer.page(item)
+                path, data, scripts = f"{item.path}index.html", html.encode(), scripts_of(html)
                 # A page that only leads elsewhere is not for the sitemap.
                 changed = None if item.template == "redirect.html" else item.changed
                 parts |= {item.template, item.layout, "_toc.html"}
             elif item.is_twin and not self._twins:
                 continue
             else:
-                path, data, changed = item.path, item.text.encode(), None
+                path, data, changed, scripts = item.path, item.text.encode(), None, ()
             made, wrote = stage.write(path, data)
             path = path.removeprefix("/")
-            outputs.append(Output(path, made, changed))
+            outputs.append(Output(path, made, changed, scripts))
             if wrote:
                 written.add(path)
         return tuple(outputs), tuple(sorted(parts)), written
+
+
+def of_host(files: Mapping[str, bytes], pages: Iterable[str]) -> tuple[Output, ...]:
+    """The files that the host wrote; ``pages`` are the addresses of its own pages, for which no date is known."""
+    own = {f"{path.removeprefix('/')}index.html" for path in pages}
+    return tuple(
+        Output(
+            path,
+            sha256(data).hexdigest(),
+            "" if path in own else None,
+            scripts_of(data.decode(errors="replace")) if path.endswith(".html") else (),
+        )
+        for path, data in files.items()
+    )

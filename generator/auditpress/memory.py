@@ -29,11 +29,15 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site: its path from the root of the site, its digest, and for a page the date for the sitemap."""
+    """A file of the site: its path from the root of the site, its digest, and for a page the date for the sitemap.
+
+    ``scripts`` are the digests of scripts within a page, for the headers.
+    """
 
     path: str
     digest: str
     changed: str | None = None
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,12 @@ class Memory:
             "titles": {id: e.title for id, e in self.examined.items()},
             "read": [e.read for e in self.examined.values()],
             "cards": [len(e.card) for e in self.examined.values()],
-            "traces": [
-                (t.name, t.members, t.read, t.parts, [(o.path, o.digest, o.changed) for o in t.outputs])
-                for t in self.traces.values()
-            ],
+            "traces": [(t.name, t.members, t.read, t.parts, [*map(_plain, t.outputs)]) for t in self.traces.values()],
             "parts": self.parts,
             "host": self.host,
             "chrome": self.chrome,
             "hand_written": self.hand_written,
-            "hosted": [(o.path, o.digest, o.changed) for o in self.hosted],
+            "hosted": [*map(_plain, self.hosted)],
         }
         extracts = [(e.references, e.anchors, e.names, e.former) for e in self.extracts.values()]
         return _json(head), b"\n", _json(extracts), b"\n", *(e.card for e in self.examined.values())
@@ -150,8 +151,14 @@ def _cut(data: bytes, start: int, lengths: Iterable[int]) -> list[bytes]:
     return pieces
 
 
+def _plain(output: Output) -> tuple[Any, ...]:
+    """Hardly any page holds scripts, and there are many pages."""
+    shown = (output.path, output.digest, output.changed)
+    return (*shown, output.scripts) if output.scripts else shown
+
+
 def _outputs(made: Iterable[Any]) -> tuple[Output, ...]:
-    return tuple(Output(*each) for each in made)
+    return tuple(Output(*each[:3], *map(tuple, each[3:])) for each in made)
 
 
 class Changes:

@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from auditpress import chrome, colours, problems, publish, site, sitedir, telling
+from auditpress import chrome, colours, policy, problems, publish, site, sitedir, telling
 from auditpress.graph import Graph
 from auditpress.model import BASE, Link
 from auditpress.prose import References, Resolve
@@ -41,6 +41,12 @@ _SCHEME = "auditpress:"
 
 _UNUSED = re.compile(r"^assets/(javascripts|images)/.|^assets/stylesheets/palette|\.map$|^sitemap\.xml$")
 """Files of Material that no page of ours asks for, two megabytes in every site; and the sitemap, which is ours."""
+
+_ALIGNED = re.compile(r'(?<=<t[hd]) style="text-align: (left|center|right);"(?=>)')
+"""How Markdown aligns a column, which the policy of pages would not let take effect."""
+
+_STYLE = re.compile(r"^assets/stylesheets/main\.[0-9a-f]+\.min\.css$")
+"""Material's stylesheet, whose name has a digest in it."""
 
 log = get_plugin_logger(__name__)
 
@@ -117,9 +123,12 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
 
     @event_priority(_LAST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Leave out what no page asks for, note which pages are the host's own, and add the guests."""
+        """Leave out what no page asks for, find the stylesheet, note the host's own pages, and add the guests."""
         for file in [file for file in files if _UNUSED.search(file.src_uri)]:
             files.remove(file)
+        _tell_of_others(config)
+        style = next((file.src_uri for file in files if _STYLE.search(file.src_uri)), "")
+        config.extra["auditpress"]["stylesheet"] = style
         own = files.documentation_pages()
         self._pages = tuple(f"/{file.dest_uri.removesuffix('index.html')}" for file in own)
         for source in self.guests:
@@ -142,9 +151,12 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
             page.meta = {"title": guest.title, "description": guest.description, "auditpress": parts}
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Give a guest its body, and the references on other pages their way to the root."""
+        """Give a guest its body, and the others their links to records and aligned tables that the policy allows."""
         if guest := self.guests.get(page.file.src_uri):
             return guest.body
+        html = _ALIGNED.sub(r' class="ap-\1"', html)
+        for sentence in policy.refused(html):
+            log.warning("%s: %s.", page.file.src_uri, sentence)
         return html.replace(f'href="{_SCHEME}', f'href="{chrome.base(f"/{page.url}")}')
 
     @event_priority(_LAST)
@@ -152,9 +164,14 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         """Keep the HTML of a guest to ourselves: MkDocs does not write a page that is empty."""
         guest = self.guests.get(page.file.src_uri)
         if guest is None:
-            return output
+            return policy.governed(output)
         self.html[guest.path] = output.replace(BASE, chrome.base(guest.path))
         return ""
+
+    @event_priority(_LAST)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Give a page that is a template of the theme, such as that for what is not found, its policy."""
+        return policy.governed(output_content)
 
     @event_priority(_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -178,6 +195,13 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
         """What MkDocs lent: the HTML of each layout's prototype, and the paths of its own pages."""
         prototypes = {layout: self.html[chrome.prototype(layout)] for layout in LAYOUTS}
         return site.Hosted(prototypes, self._pages)
+
+
+def _tell_of_others(config: MkDocsConfig) -> None:
+    """Warn of what mkdocs.yml would have from elsewhere, which the policy of the pages forbids."""
+    for name, paths in (("extra_css", config.extra_css), ("extra_javascript", config.extra_javascript)):
+        for path in filter(policy.is_elsewhere, map(str, paths)):
+            log.warning("%s: %s is from elsewhere, which no browser will load: keep a copy in the site.", name, path)
 
 
 def absolute(path: str | Path) -> Path:

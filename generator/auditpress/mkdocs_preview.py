@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from auditpress import glance, mkdocs_host, publish, site, sitedir, telling
+from auditpress import glance, mkdocs_host, policy, publish, site, sitedir, telling
 from auditpress.cache import FOLDER
 from auditpress.problem_pages import Told
 from auditpress.problems import Problem, count
@@ -157,7 +157,7 @@ class Server(LiveReloadServer):
     def _reloading(self, content: bytes, epoch: int) -> bytes:
         """A page that asks to be loaded again when there is a newer site."""
         inject: Callable[[bytes, int], bytes] = super()._inject_js_into_html
-        return inject(content, epoch)
+        return inject(policy.eased(content), epoch)
 
     def _again(self) -> None:
         self._preview.again()

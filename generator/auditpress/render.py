@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from auditpress.chrome import Chrome
 from auditpress.model import Page
+from auditpress.policy import governed
 
 MOST_ESCAPED = 10_000
 """How many short texts are kept escaped: a name stands on a page several times, and on many pages."""
@@ -71,7 +72,7 @@ class Renderer:
         toc = self.toc(body) if page.layout == "page" else ""
         canonical = self._site_url + page.path.removeprefix("/")
         chrome = self._chrome[page.layout]
-        return chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical)
+        return governed(chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical))
 
 
 class _Compiler(CodeGenerator):

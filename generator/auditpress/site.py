@@ -8,17 +8,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
-from auditpress import crew, linking, pages, publish, sitedir
+from auditpress import crew, headers, linking, pages, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
 from auditpress.glance import Glance, records
 from auditpress.graph import Graph
 from auditpress.loading import Loaded, Tell, counted, load, quiet
-from auditpress.making import ALL_TEMPLATES, Maker
+from auditpress.making import ALL_TEMPLATES, Maker, of_host
 from auditpress.memory import Memory, Output, Trace
 from auditpress.pages import Job, Outline
 from auditpress.problems import Problem, is_error
@@ -163,7 +162,8 @@ class _Making:
                     traces[trace.name] = trace
                     written |= wrote
                 addresses = [each for trace in traces.values() if trace for each in trace.outputs]
-                made, _, wrote = maker.make(pages.sitemaps(_dated(addresses), outline), stage)
+                last = [*pages.sitemaps(_dated(addresses), outline), *headers.file([*addresses, *outputs])]
+                made, _, wrote = maker.make(last, stage)
                 traces[_SITEMAP] = Trace(_SITEMAP, "", (), (), made)
                 written |= wrote
                 self._tell("putting the site in its place", 0, 0)
@@ -193,9 +193,7 @@ class _Making:
         with publish.aside(self._config.site_dir) as folder:
             hosted = host(folder, self._loaded)
             files = {name: (folder / name).read_bytes() for name in sitedir.files(folder)}
-        own = {f"{path.removeprefix('/')}index.html" for path in hosted.pages}
-        made = (Output(name, sha256(data).hexdigest(), "" if name in own else None) for name, data in files.items())
-        return hosted, tuple(made), files
+        return hosted, of_host(files, hosted.pages), files
 
     def _host_key(self) -> str:
         """Of what the host's pages are made: nothing where that is not known."""
@@ -290,5 +288,8 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
         raise ValueError("a site with errors is not written")
     outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
     maker = Maker(config, hosted.chrome, twins=True)
-    outputs, _, _ = maker.make(pages.every(loaded.graph, outline), Stage(folder, {}))
+    before = of_host({name: (folder / name).read_bytes() for name in sitedir.files(folder)}, hosted.pages)
+    stage = Stage(folder, {})
+    outputs, _, _ = maker.make(pages.every(loaded.graph, outline), stage)
+    maker.make(headers.file([*outputs, *before]), stage)
     return sum(1 for each in outputs if each.path.endswith("index.html"))

@@ -92,7 +92,8 @@ class Tab:
 
 @pytest.fixture(scope="module")
 def tab(browser: Browser, origin: str) -> Iterator[Tab]:
-    context = browser.new_context()
+    # What these tests put into a page is no part of it; test_policy.py has the policy.
+    context = browser.new_context(bypass_csp=True)
     yield Tab(context.new_page(), origin)
     context.close()
 

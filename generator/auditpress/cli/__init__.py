@@ -13,6 +13,7 @@ from auditpress.cli.build import build, serve
 from auditpress.cli.check import check
 from auditpress.cli.diff import diff
 from auditpress.cli.format import format_
+from auditpress.cli.headers import headers
 from auditpress.cli.new import new
 from auditpress.cli.schema import schema
 from auditpress.cli.status import status
@@ -30,7 +31,7 @@ def main() -> None:
     """
 
 
-for _command in (check, new, serve, format_, diff, build, status, schema):
+for _command in (check, new, serve, format_, diff, build, headers, status, schema):
     main.add_command(_command)
 
 
