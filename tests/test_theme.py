@@ -128,8 +128,7 @@ def test_a_picture_that_is_not_there_is_told_of_and_the_old_site_stays(small: Pa
     set_up(small, f"{name}: {path}")
     made = run("build", cwd=small)
     assert made.returncode == 2
-    told = f"theme: {name}: there is no file {path} in {small}/content"
-    assert made.stderr == f"auditpress: MkDocs could not build its pages: {told}\n"
+    assert made.stderr == f"auditpress: mkdocs.yml: theme: {name}: there is no file “{path}” in content/\n"
     assert files(small / "site") == before
 
 
