@@ -98,7 +98,7 @@ def _made(listing: Listing, graph: Graph) -> tuple[Page]:
     whole = series.title.format(graph.title(entry.id))
     title = sheet.titled(f"{whole}: {_part(sheet)}" if sheet.part else whole)
     rows = tuple(series.rows(entry, sheet.keys, graph))
-    number = f"{rows and len(rows):,}" if not listing.shelf.parts and sheet.of == 1 else f"{listing.shelf.total:,}"
+    number = f"{len(rows):,}" if not listing.shelf.parts and sheet.of == 1 else f"{listing.shelf.total:,}"
     lead = f"{number} {series.nouns[int(number != '1')]}" if not sheet.part else ""
     caption = f"{whole}: the newest" if listing.shelf.parts and not sheet.part else whole
     view = ListView(lead, series.shape, caption, rows, _years(listing), sheet.pager)
