@@ -51,13 +51,9 @@ GROWN_PAGES = {
     "withheld record": "/reports/2019/withheld/",
     "withdrawn record": "/reports/2019/withdrawn/",
     "missing record": "/reports/2019/missing/",
-    "home of a site that has grown": "/",
-    "index cut into years": "/reports/",
-    "findings by year": "/findings/",
+    "findings cut into years": "/findings/",
     "findings of a year, second page": "/findings/2024/page-2/",
-    "long organisation": "/organisations/river-council/",
     "list below a record": "/organisations/river-council/papers/",
-    "list below a record, second page": "/organisations/river-council/papers/year-2024/page-2/",
 }
 """Of a site of many records, some of which cannot be read."""
 
@@ -88,7 +84,7 @@ def grown() -> dict[str, str]:
         "reports/2019/withdrawn": f"{paper}state: withdrawn\n"
         "standing: {by: audit-office, on: 2021-01-01, why: Two of its tables were wrong.}\n",
         "reports/2019/missing": f"{paper}state: missing\nstanding: {{why: Nobody has a copy.}}\n",
-        **{f"reports/2024/r{n:03}": paper + _findings(n) for n in range(160)},
+        **{f"reports/2024/r{n:03}": paper + _findings(n) for n in range(104)},
     }
 
 
