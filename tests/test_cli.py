@@ -40,6 +40,12 @@ def call(site: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     return lambda *arguments: CliRunner().invoke(main, arguments)
 
 
+def test_a_check_counts_drafts_as_such(site: Path, call: Call) -> None:
+    """Who has just written one would look for it in vain among the others."""
+    write(site, {"audits/datasets/b.yaml": "name: B\nstate: draft\n"})
+    assert call("check").output == "3 records read, 1 of them a draft: no problems.\n"
+
+
 # Help
 
 

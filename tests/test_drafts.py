@@ -154,7 +154,7 @@ def test_mkdocs_build_publishes_no_draft(tmp_path: Path) -> None:
             {"datasets/a": "name: A\nstate: draft\nholder: river-council\ndescription: '[[organisations/x]]'\n"},
             ("datasets/a.yaml", "reference", "warning"),
         ),
-        ({"organisations/x": DRAFT.replace("river-council", "x")}, ("organisations/x.yaml", "own-part", "error")),
+        ({"organisations/x": DRAFT.replace("river-council", "x")}, ("organisations/x.yaml", "circle", "error")),
         (
             {"reports/r": f"{REPORT}state: draft\nconducted: {{from: 2025-02-01, to: 2025-01-01}}\n"},
             ("reports/r.yaml", "date-order", "error"),

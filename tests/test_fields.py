@@ -158,7 +158,7 @@ def test_what_cannot_stand_in_an_address_is_no_key(text: str) -> None:
 
 def test_the_right_form_of_a_key_is_given_where_there_is_one() -> None:
     assert refused(Key, "Not traced").endswith("Write it as “not-traced”.")
-    assert refused(Key, "？").endswith("| ")  # noqa: RUF001 - nothing of it can be kept
+    assert refused(Key, "？").endswith("such as “not-traced”.")  # noqa: RUF001 - nothing of it can be kept
 
 
 @given(st.text())
@@ -227,7 +227,7 @@ def test_the_folder_is_kept_where_there_are_several() -> None:
 
 
 def test_a_reference_names_a_record() -> None:
-    assert "“ / ” names no record" in refused(Annotated[str, Ref("organisations", "x")], " / ")
+    assert "“/” names no record" in refused(Annotated[str, Ref("organisations", "x")], " / ")
     assert "“#a” names no record" in refused(Annotated[str | None, Ref("organisations", "x")], "#a")
     assert taken(Annotated[str | None, Ref("organisations", "x")], "a") == "organisations/a"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,16 @@ from tests.guide import GUIDE, PAGES, REGION, Example, examples, with_tables
 from tests.helpers import ROOT, desk, load, told
 from tests.test_kinds import models
 
-OWN_TESTS = {"rules.md"}
-"""Pages whose examples are wrong on purpose; they are tested where they belong."""
+OWN_TESTS = {"rules.md", "checking.md"}
+"""Pages whose examples are wrong on purpose, or no records; they are tested where they belong."""
 
 EXAMPLES = [each for page in PAGES if page.name not in OWN_TESTS for each in examples(page)]
 WHOLE = [each for each in EXAMPLES if each.file]
 FRAGMENTS = [each for each in EXAMPLES if not each.file]
 
 
-def records(page: Path | None = None) -> dict[str, str]:
-    """The whole records of the pages about kinds, and of one more page."""
-    pages = [*sorted((GUIDE / "kinds").glob("*.md")), *([page] if page else [])]
+def records(*pages: Path) -> dict[str, str]:
+    """The whole records of some pages by their files."""
     return {each.file.removeprefix("audits/"): each.text for p in pages for each in examples(p) if each.file}
 
 
@@ -54,14 +54,17 @@ def test_the_tables_tell_of_every_model() -> None:
 
 
 def test_the_examples_of_the_kinds_are_a_site_without_a_problem(tmp_path: Path) -> None:
-    loaded = load(desk(tmp_path, records()))
+    loaded = load(desk(tmp_path, records(*(GUIDE / "kinds").glob("*.md"))))
     assert told(loaded.problems) == []
     assert loaded.records >= len(KINDS)
 
 
 @pytest.mark.parametrize("page", sorted({each.page for each in WHOLE}), ids=lambda page: page.stem)
 def test_whole_records_on_a_page_are_right(page: Path, tmp_path: Path) -> None:
-    loaded = load(desk(tmp_path, records(page)))
+    """Each page about a kind belongs with the others; any other page speaks of the reference site."""
+    shutil.copytree(ROOT / "audits", tmp_path / "audits")
+    about_kinds = (GUIDE / "kinds").glob("*.md") if page.parent.name == "kinds" else ()
+    loaded = load(desk(tmp_path, records(*about_kinds, page)))
     assert not loaded.problems, as_text(loaded.problems)
 
 

@@ -153,3 +153,21 @@ def test_where_the_system_cannot_tell_the_files_are_looked_at(folder: Path, monk
     finally:
         watching.stop()
         watching.join()
+
+
+def test_a_folder_that_was_replaced_is_known_whatever_number_the_system_gave_it(folder: Path) -> None:
+    """A new folder may have the number of the old one, and what watched that one has ended."""
+    ear, watching = Ear(), saves.Saves()
+    watching.schedule(ear, str(folder / "audits"), recursive=True)
+    watching.start()
+    try:
+        assert watching.replaced == set()
+        shutil.rmtree(folder / "audits")
+        (folder / "audits").mkdir()
+        ear.until(folder / "audits")
+        assert watching.replaced == {str(folder / "audits")}
+        watching.schedule(ear, str(folder / "audits"), recursive=True)
+        assert watching.replaced == set()
+    finally:
+        watching.stop()
+        watching.join()

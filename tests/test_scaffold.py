@@ -91,10 +91,9 @@ def test_a_draft_passes_the_check_as_it_stands(new: New, small: Path, word: str)
 
 @EACH_KIND
 def test_a_draft_shows_every_field_of_its_kind_in_the_order_of_the_model(new: New, small: Path, word: str) -> None:
-    text = (small / written(new(*arguments(word, SMALL)))).read_text()
+    text = (small / written(new(*arguments(word, SMALL)))).read_text()  # which breaks long descriptions into lines
     shown = re.findall(r"^(?:# |## )?([a-z_]+):", text, re.MULTILINE)
     assert shown == [field.name for field in asked(drafting.kinds()[word].model)]
-    # Long descriptions are broken into lines of comment.
     words = " ".join(re.sub(r"(?m)^## +", "", text).split())
     assert [f.name for f in asked(drafting.kinds()[word].model) if f.description not in words] == []
 

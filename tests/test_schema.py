@@ -26,7 +26,7 @@ BAD = {name: SITES / name for name in ("invalid", "kinds-invalid")}
 
 EXPRESSIBLE = {
     "word", "scheme-word", "unknown-field", "missing", "shape", "empty-value", "too-long", "date", "time", "number",
-    "address", "key", "id", "yes-or-no", "figure",
+    "address", "short-name", "id", "yes-or-no", "figure",
 }  # fmt: skip
 """The rules that a schema can express."""
 

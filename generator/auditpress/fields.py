@@ -143,7 +143,8 @@ Prose = Annotated[
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
         message = "“{text}” cannot be a short name: those are small letters, digits and single hyphens"
-        raise _wrong("auditpress.short-name", message, text, f"Write it as “{slugify(text)}”." if slugify(text) else "")
+        hint = f"Write it as “{slugify(text)}”." if slugify(text) else "Write one such as “not-traced”."
+        raise _wrong("auditpress.short-name", message, text, hint)
     return text
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from auditpress import crew, drafts, linking, pages, source
+from auditpress import crew, drafts, handwritten, linking, pages, source
 from auditpress.cache import digest
 from auditpress.crew import Lost
 from auditpress.extracts import Extract
@@ -19,7 +18,7 @@ from auditpress.linking import Outside
 from auditpress.memory import Changes, Examined, Memory
 from auditpress.model import Fault, Link
 from auditpress.problems import Problem, is_error
-from auditpress.prose import Reader, outside_code
+from auditpress.prose import Reader
 from auditpress.settings import Config, ConfigError
 from auditpress.shelf import Moved, Remains, Sheet, Shelf, sheet, stands
 
@@ -49,6 +48,11 @@ class Loaded:
     led_to: tuple[Link, ...] = ()
     read: int = 0
     hand_written: tuple[str, ...] = ()
+
+    @property
+    def drafts(self) -> int:
+        """How many of the records that were read are drafts; ``records`` counts those of the site."""
+        return sum(each.state == "draft" for each in self.sheets.values())
 
 
 def load(
@@ -107,8 +111,8 @@ class _Load:
             *(problem for each in examined.values() for problem in each.problems),
             *self._left_over(sheets, linked, shelf, outside),
             *hand_written.problems,
-            *_references(hand_written, linked, outside),
-            *(_collisions(hand_written, linked, shelf) if self._resettled(hand_written, changes) else ()),
+            *handwritten.astray(hand_written, linked, outside),
+            *(handwritten.collisions(hand_written, linked, shelf) if self._resettled(hand_written, changes) else ()),
         }
         broken = any(map(is_error, problems))
         return Loaded(
@@ -119,7 +123,7 @@ class _Load:
             sheets,
             examined,
             changes,
-            () if broken else _led_to(hand_written, linked),
+            () if broken else handwritten.led_to(hand_written, linked),
             sum(1 for each in sheets.values() if each.values),
             tuple(page.id for page in hand_written.documents),
         )
@@ -268,43 +272,3 @@ def counted(tell: Tell, stage: str, count: int) -> Callable[[int], None]:
     """Tells of a stage that begins, and gives what is to be told how many of its things are done."""
     tell(stage, 0, count)
     return lambda done: tell(stage, done, count)
-
-
-def _references(hand_written: source.Sources, linked: Graph, outside: Outside) -> Iterator[Problem]:
-    """References on the hand-written pages that lead nowhere."""
-    for page in hand_written.documents:
-        at = 0
-        for reference in outside_code(page.text):
-            at = max(page.text.find(reference.written, at), 0)
-            fault = linking.unresolved(linked, reference.target, outside)
-            if fault:
-                problem = page.at((at, len(reference.written)), fault.rule, fault.message, fault.hint)
-                yield replace(problem, severity=fault.severity)
-            at += 1
-
-
-def _led_to(hand_written: source.Sources, linked: Graph) -> tuple[Link, ...]:
-    """Where the references on the hand-written pages lead."""
-    targets = (reference.target for page in hand_written.documents for reference in outside_code(page.text))
-    return tuple(link for target in targets if (link := linked.resolve(target)))
-
-
-def _collisions(hand_written: source.Sources, linked: Graph, shelf: Shelf) -> Iterator[Problem]:
-    """Two claims to one address; told where an editor can change one of them."""
-    claims: dict[str, list[pages.Claim]] = defaultdict(list)
-    for claim in (*pages.addresses(linked), *_addresses(hand_written)):
-        claims[claim.path].append(claim)
-    for path, found in sorted((path, found) for path, found in claims.items() if len(found) > 1):
-        *others, last = sorted(found, key=lambda claim: (bool(claim.place), bool(claim.record), claim.what))
-        message = f"the address {path} is also that of {', '.join(other.what for other in others)}"
-        hint = "Change one of them; two pages cannot have one address."
-        if last.record and last.place:
-            yield shelf.problem(last.record, Fault(last.place, "same-address", message, hint))
-        else:
-            yield Problem(last.what, 0, 0, "same-address", message, hint)
-
-
-def _addresses(hand_written: source.Sources) -> Iterator[pages.Claim]:
-    for page in hand_written.documents:
-        name = page.id.removesuffix(".md").removesuffix("index").removesuffix("README").strip("/")
-        yield pages.Claim(f"/{name}/" if name else "/", page.path)

@@ -120,11 +120,12 @@ class Server(LiveReloadServer):
         super().__init__(self._again, host, port, str(preview.config.site_dir), preview.root)
         self._preview = preview
         self._site_dir = preview.config.site_dir
-        self._seen: dict[Path, int] = {}
+        self._seen: set[Path] = set()
         self.build_delay = BUILD_DELAY
         self.error_handler = self._not_found
         # MkDocs' own asks for each file twice a second, which is much for ten thousand; the system can tell by itself.
-        self.observer = Saves()  # type: ignore[assignment] # all that the server asks of one
+        self._saves = Saves()
+        self.observer = self._saves  # type: ignore[assignment] # all that the server asks of one
         self._watch()
 
     def begin(self) -> None:
@@ -165,12 +166,11 @@ class Server(LiveReloadServer):
     def _watch(self) -> None:
         """Watch what the site is made of, which mkdocs.yml may have changed."""
         for path in self._preview.sources():
-            # A folder that was removed and made again is another one to the system; a file is watched by its folder.
-            now = path.stat().st_ino if path.is_dir() else 0
-            if path.exists() and self._seen.get(path) != now:
+            # A folder that was removed and made again is another one to the system, even if its number is the same.
+            if path.exists() and (path not in self._seen or str(path) in self._saves.replaced):
                 if path in self._seen:
                     self.unwatch(str(path))
-                self._seen[path] = now
+                self._seen.add(path)
                 self.watch(str(path))
 
     def _is_there(self, below: str) -> bool:

@@ -27,17 +27,24 @@ _ASIDE = re.compile(r"\..*|#.*#|.*~|4913|.*\.(?:swp|swx|tmp|bak|orig)")
 
 
 class Saves:
-    """Has what MkDocs' server asks of an observer: ``schedule``, ``unschedule``, ``start``, ``stop`` and ``join``."""
+    """Has what MkDocs' server asks of an observer: ``schedule``, ``unschedule``, ``start``, ``stop`` and ``join``.
+
+    ``replaced`` are the folders that came or went since they were watched: what watches one ends with it.
+    """
 
     def __init__(self) -> None:
+        self.replaced: set[str] = set()
         self._observer: BaseObserver | None = None
         self._wanted: list[tuple[FileSystemEventHandler, str, bool]] = []
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
         """Watch a file or a folder, both by way of the folder above, too: another one may come to be in its place."""
         above, name = os.path.split(path)
-        watch = self._watch(_only(handler, above, name), above, recursive=False)
-        return watch if Path(path).is_file() else self._watch(_only(handler, path, ""), path, recursive=recursive)
+        self.replaced.discard(path)
+        watch = self._watch(_only(handler, above, name, self.replaced), above, recursive=False)
+        return (
+            watch if Path(path).is_file() else self._watch(_only(handler, path, "", set()), path, recursive=recursive)
+        )
 
     def _watch(self, handler: FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
         self._wanted.append((handler, path, recursive))
@@ -82,8 +89,10 @@ def _scheduled(observer: BaseObserver, handler: FileSystemEventHandler, path: st
     return observer.schedule(handler, path, recursive=recursive)
 
 
-def _only(handler: FileSystemEventHandler, folder: str, name: str) -> FileSystemEventHandler:
+def _only(handler: FileSystemEventHandler, folder: str, name: str, moved: set[str]) -> FileSystemEventHandler:
     """Tells a handler of what was saved in a folder; that a file was only read, as a build does, is no change.
+
+    ``moved`` takes the folders that came or went.
 
     A folder that came or went is told of as a file: servers leave out folders, which change with each file in them.
     """
@@ -95,6 +104,8 @@ def _only(handler: FileSystemEventHandler, folder: str, name: str) -> FileSystem
             return
         paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
         for path in [path for path in paths if _counts(path, folder, name)][-1:]:
+            if event.is_directory:
+                moved.add(path)
             handler.on_any_event(FileModifiedEvent(path))
 
     told.on_any_event = changed  # type: ignore[method-assign] # as MkDocs does it

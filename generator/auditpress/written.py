@@ -83,7 +83,7 @@ RECORD_ID = Written(
     rf"^(?=.{{1,{LONGEST_ID}}}$){SLUG_PATTERN}(?:/{SLUG_PATTERN})*$",
     least=0,
 )
-KEY = Written("key", "A key has small letters, digits and single hyphens.", f"^{SLUG_PATTERN}$", least=0)
+KEY = Written("short-name", "A short name has small letters, digits and single hyphens.", f"^{SLUG_PATTERN}$", least=0)
 ADDRESS = Written(
     "address", "An address begins with https:// and has no spaces.", f"^{ADDRESS_PATTERN}$", ("string",)
 )  # fmt: skip

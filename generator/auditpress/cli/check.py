@@ -55,7 +55,10 @@ def check(paths: tuple[Path, ...], form: str, everything: bool, jobs: int, confi
         tell(problems, everything=everything, err=False)
     else:
         _report(form, problems, config)
-    click.echo(f"{plural(loaded.records, 'record')} read: {count(problems)}.", err=form != "text")
+    several = "a draft" if loaded.drafts == 1 else "drafts"
+    drafts = f", {loaded.drafts:,} of them {several}" if loaded.drafts else ""
+    total = plural(loaded.records + loaded.drafts, "record")
+    click.echo(f"{total} read{drafts}: {count(problems)}.", err=form != "text")
     sys.exit(any(map(is_error, problems)))
 
 
