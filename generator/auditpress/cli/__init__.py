@@ -24,8 +24,9 @@ from auditpress.cli.status import status
 def main() -> None:
     """Publish audit and oversight records, kept as YAML in audits/, as cross-linked report pages.
 
-    Begin with "auditpress check", which reads every record and says what is wrong with it, where, and what to do.
-    "auditpress serve" shows the site on this machine while you write; "auditpress build" makes the folder to publish.
+    "auditpress new" begins a record, "auditpress serve" shows it while you write, and "auditpress check" says what is
+    wrong, where, and what to do. "auditpress diff" says what you changed; "auditpress build" makes the folder to
+    publish.
 
     Exit status: 0 when all is well, 1 when records have errors, 2 when the command or its configuration is wrong.
     """

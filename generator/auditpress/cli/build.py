@@ -94,7 +94,7 @@ def _host(config_file: Path) -> Callable[[Path, Any], Any]:
 @JOBS
 @CONFIG
 def serve(port: int, jobs: int, config_file: Path) -> None:
-    """Show the site on this machine while you write; pages follow when a file is saved."""
+    """Show the site on this machine while you write. Pages follow when a file is saved."""
     with configured():
         from auditpress import mkdocs_preview
 

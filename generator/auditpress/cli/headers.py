@@ -10,7 +10,7 @@ import click
 from auditpress.cli.common import CONFIG, configured
 
 
-@click.command()
+@click.command(short_help="Show the headers to serve the site with.")
 @click.argument("server", metavar="SERVER", type=click.Choice(["nginx", "apache", "netlify"]))
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site was built.")
 @CONFIG

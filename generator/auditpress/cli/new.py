@@ -43,7 +43,7 @@ class _Kinds(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Kinds)
+@click.group(cls=_Kinds, short_help="Begin a record, as a commented draft.")
 def new() -> None:
     """Begin a record: a commented draft in the folder of its kind, which "auditpress check" takes as it stands.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from auditpress.schema.desk import Piece
 
 
-@click.command()
+@click.command(short_help="Write what editors need for completion.")
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),

@@ -15,7 +15,7 @@ from auditpress.cli.common import CONFIG, configured, tell
 from auditpress.problems import count, plural
 
 
-@click.command()
+@click.command(short_help="Say what was open for a body on a day.")
 @click.argument("organisation")
 @click.option("--on", "day", required=True, help="The day, such as 2023-05-01.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
