@@ -190,11 +190,17 @@ def readers(browser: Browser) -> Iterator[dict[str, Page]]:
 def test_nothing_is_lost_to_zoom_large_letters_or_wide_spacing(
     readers: dict[str, Page], name: str, origins: Origins
 ) -> None:
-    """No text goes, lies upon another, or runs out of its frame, and the page scrolls one way only."""
+    """No text goes, lies upon another, or runs out of its frame, and the page scrolls one way only.
+
+    On a phone the breadcrumbs end above the page, since its title stands right below them.
+    """
     all_texts = measured(readers["any"], name, origins)
     assert all_texts
+    title = readers["any"].locator("h1").inner_text()
     for reader, (*_, style) in READERS.items():
-        lost = all_texts - measured(readers[reader], name, origins, style)
+        texts = measured(readers[reader], name, origins, style)
+        assert texts[title]
+        lost = all_texts - texts - Counter({title: 1})
         assert not lost, f"{name} with {reader}"
 
 
