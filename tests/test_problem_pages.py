@@ -8,8 +8,9 @@ from typing import Literal
 
 import pytest
 
-from auditpress.problem_pages import ALL, MOST, Told, excerpt
+from auditpress.problem_pages import ALL, Told, excerpt
 from auditpress.problems import Problem, Related
+from auditpress.telling import MOST
 from tests.helpers import BODY, config, desk, internal, load, parsed, words
 
 PAGE = b"<!doctype html><html><head><title>A</title></head><body class='x'><p>A</p></body></html>"

@@ -16,12 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from auditpress.excerpt import tame as without_tricks
 from auditpress.problems import Problem, count, is_error
 from auditpress.settings import Config
+from auditpress.telling import MOST
 
 ALL = "auditpress-problems/"
 """The address of the page that lists everything that is wrong, from the root of the site."""
-
-MOST = 50
-"""How many problems a page shows; whoever has more mends these first."""
 
 _WIDEST = 240
 
