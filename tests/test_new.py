@@ -31,12 +31,19 @@ def talk(site: Path, line: Sequence[str], *answers: str) -> tuple[str, int]:
         if todo and shown.endswith(b"> ") and len(shown) > seen:
             answer = todo.pop(0)
             seen = len(shown) + len(answer)
+            while not sleeps(child):
+                os.sched_yield()
             os.write(terminal, (answer if answer in (INTERRUPT, END) else f"{answer}\n").encode())
     else:
         os.kill(child, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     os.close(terminal)
     return shown.decode().replace("\r", ""), status
+
+
+def sleeps(child: int) -> bool:
+    """Whether the command waits for a key: Python loses an interrupt that comes between its prompt and its read."""
+    return Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "S"
 
 
 def files(text: str) -> list[str]:
