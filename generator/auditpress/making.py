@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
+from auditpress import data
 from auditpress.cache import digest
 from auditpress.chrome import Chrome, prototype
+from auditpress.data.columns import Rows
 from auditpress.graph import Graph
 from auditpress.memory import Output, Trace
 from auditpress.model import File, Page
@@ -40,11 +42,13 @@ class Maker:
             return self._prints.every()
         return self._chrome[name] if name in self._chrome else self._prints.of(name)
 
-    def trace(self, job: Job, graph: Graph, stage: Stage) -> tuple[Trace, set[str]]:
-        """Do a job: how its files were made, and which of them were written."""
+    def trace(self, job: Job, graph: Graph, stage: Stage) -> tuple[Trace, set[str], Rows]:
+        """Do a job: how its files were made, which of them were written, and the rows of a record for downloads."""
         with graph.watched() as read:
             outputs, parts, written = self.make(job.make(), stage)
-        return Trace(job.name, job.members, tuple(sorted(read)), parts, outputs), written
+            rows = data.rows(graph.entries[job.name], graph) if job.name in graph.numbers else {}
+        made = digest(repr(rows).encode()) if rows else ""
+        return Trace(job.name, job.members, tuple(sorted(read)), parts, outputs, made), written, rows
 
     def make(self, items: Iterable[Page | File], stage: Stage) -> tuple[tuple[Output, ...], tuple[str, ...], set[str]]:
         """Render and write: the files, the templates and layouts they came of, and what was written."""
@@ -54,15 +58,15 @@ class Maker:
         for item in items:
             if isinstance(item, Page):
                 html = self._renderer.page(item)
-                path, data, scripts = f"{item.path}index.html", html.encode(), scripts_of(html)
+                path, file, scripts = f"{item.path}index.html", html.encode(), scripts_of(html)
                 # A page that only leads elsewhere is not for the sitemap.
                 changed = None if item.template == "redirect.html" else item.changed
                 parts |= {item.template, item.layout, "_toc.html"}
             elif item.is_twin and not self._twins:
                 continue
             else:
-                path, data, changed, scripts = item.path, item.text.encode(), None, ()
-            made, wrote = stage.write(path, data)
+                path, file, changed, scripts = item.path, item.text.encode(), None, ()
+            made, wrote = stage.write(path, file)
             path = path.removeprefix("/")
             outputs.append(Output(path, made, changed, scripts))
             if wrote:

@@ -42,13 +42,17 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How some files of the site were made: ``members`` and ``parts`` are what they had to do with besides tokens."""
+    """How some files of the site were made: ``members`` and ``parts`` are what they had to do with besides tokens.
+
+    ``rows`` is the digest of what downloads hold of the record, if it is that of one.
+    """
 
     name: str
     members: str
     read: tuple[int, ...]
     parts: tuple[str, ...]
     outputs: tuple[Output, ...]
+    rows: str = ""
 
 
 @dataclass(slots=True)
@@ -87,7 +91,9 @@ class Memory:
             "titles": {id: e.title for id, e in self.examined.items()},
             "read": [e.read for e in self.examined.values()],
             "cards": [len(e.card) for e in self.examined.values()],
-            "traces": [(t.name, t.members, t.read, t.parts, [*map(_plain, t.outputs)]) for t in self.traces.values()],
+            "traces": [
+                (t.name, t.members, t.read, t.parts, [*map(_plain, t.outputs)], t.rows) for t in self.traces.values()
+            ],
             "parts": self.parts,
             "host": self.host,
             "chrome": self.chrome,
@@ -126,8 +132,8 @@ class Memory:
                 for id, read, card in zip(known, head["read"], cards, strict=True)
             },
             {
-                name: Trace(name, members, read, parts, _outputs(made))
-                for name, members, read, parts, made in head["traces"]
+                name: Trace(name, members, read, parts, _outputs(made), rows)
+                for name, members, read, parts, made, rows in head["traces"]
             },
             head["parts"],
             head["host"],

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditpress import crew, headers, linking, pages, publish, sitedir
+from auditpress import crew, downloads, headers, linking, pages, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
+from auditpress.downloads import Downloads
 from auditpress.glance import Glance, records
 from auditpress.graph import Graph
 from auditpress.loading import Loaded, Tell, counted, load, quiet
@@ -150,16 +151,24 @@ class _Making:
         assert graph is not None  # noqa: S101 - a site with errors is not written
         outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
         traces, stale = self._plan(graph, outline, maker, found)
+        data = Downloads(outline, memory.traces, config.site_dir, found)
+        traces[downloads.NAME] = self._downloads(traces, outline, maker, found)
         written: set[str] = set()
-        moved = bool(stale) or not self._whole(traces.values(), outputs, found)
+        moved = bool(stale) or not (traces[downloads.NAME] and self._whole(traces.values(), outputs, found))
         if moved:
             spare = cache.place(f"spare-{digest(str(config.site_dir).encode())[:16]}")
             with publish.staging(config.site_dir, found, spare) as stage:
                 written |= {name for name, data in files.items() if stage.write(name, data)[1]}
                 told = counted(self._tell, "writing pages", len(stale))
                 work = crew.each(self._options.jobs, stale, lambda job: maker.trace(job, graph, stage), told)
-                for trace, wrote in work:
+                for trace, wrote, rows in work:
                     traces[trace.name] = trace
+                    written |= wrote
+                    data.take(trace, rows)
+                traces[downloads.NAME] = self._downloads(traces, outline, maker, found)
+                if not traces[downloads.NAME]:
+                    self._tell("making the downloads", 0, 0)
+                    traces[downloads.NAME], wrote = data.make(graph, traces, self._options.jobs, stage, maker.make)
                     written |= wrote
                 addresses = [each for trace in traces.values() if trace for each in trace.outputs]
                 last = [*pages.sitemaps(_dated(addresses), outline), *headers.file([*addresses, *outputs])]
@@ -208,7 +217,7 @@ class _Making:
         """How each file of ours was made, as far as it need not be made again, and the jobs that make the others."""
         parts, memory, changes = self._parts(maker), self._memory, self._loaded.changes
         if changes and changes.are_within and memory.host and memory.host == self._host_key():
-            before = {name: trace for name, trace in memory.traces.items() if name != _SITEMAP}
+            before = {name: trace for name, trace in memory.traces.items() if name not in _LAST}
             kept = {name: self._kept(Job(name, each.members, tuple), parts, found) for name, each in before.items()}
             known = [pages.again(graph, name, before[name].members) for name, trace in kept.items() if trace is None]
             if len(stale := [job for job in known if job]) == len(known):
@@ -216,6 +225,13 @@ class _Making:
         jobs = [*pages.jobs(graph, outline)]
         traces = {job.name: self._kept(job, parts, found) for job in jobs}
         return traces, _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+
+    def _downloads(
+        self, traces: Mapping[str, Trace | None], outline: Outline, maker: Maker, found: Survey
+    ) -> Trace | None:
+        """How the downloads were made, if they need not be made again."""
+        job = Job(downloads.NAME, downloads.members(traces, outline), tuple)
+        return self._kept(job, self._parts(maker), found)
 
     def _parts(self, maker: Maker) -> Mapping[str, bool]:
         """Of each template and layout that pages were made of, whether it is as it was."""
@@ -264,6 +280,8 @@ def _neighbourly(jobs: Sequence[Job], graph: Graph) -> list[Job]:
 
 
 _SITEMAP = "sitemap"
+_LAST = (_SITEMAP, downloads.NAME)
+"""What is made of what the others came to."""
 
 
 def _wanted(traces: Iterable[Trace | None], hosted: Iterable[Output]) -> dict[str, str]:
@@ -290,6 +308,7 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     maker = Maker(config, hosted.chrome, twins=True)
     before = of_host({name: (folder / name).read_bytes() for name in sitedir.files(folder)}, hosted.pages)
     stage = Stage(folder, {})
-    outputs, _, _ = maker.make(pages.every(loaded.graph, outline), stage)
-    maker.make(headers.file([*outputs, *before]), stage)
+    items = (item for job in pages.jobs(loaded.graph, outline) for item in job.make())
+    outputs = maker.make(items, stage)[0] + downloads.whole(loaded.graph, outline, stage, maker.make)
+    maker.make([*pages.sitemaps(_dated(outputs), outline), *headers.file([*outputs, *before])], stage)
     return sum(1 for each in outputs if each.path.endswith("index.html"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
-from auditpress.pages import continued, corrections, findings, home, indexes, records, sitemap
+from auditpress.pages import continued, corrections, data, findings, home, indexes, records, sitemap
 from auditpress.pages.outline import Claim, Job, Outline
 from auditpress.pages.sitemap import sitemap as sitemaps
 
@@ -15,12 +15,13 @@ __all__ = ["Claim", "Job", "Outline", "addresses", "every", "jobs", "navigation"
 
 
 def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
-    """All that is to be made but the sitemap, in a fixed order."""
+    """All that is to be made but the sitemap and the downloads with their page, in a fixed order."""
     yield from home.jobs(graph, outline)
     yield from indexes.jobs(graph)
     yield from corrections.jobs(graph)
     yield from findings.jobs(graph)
     yield from continued.jobs(graph)
+    yield from data.jobs()
     yield from records.jobs(graph)
 
 
@@ -47,6 +48,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from corrections.addresses(graph)
     yield from findings.addresses(graph)
     yield from continued.addresses(graph)
+    yield from data.addresses()
     yield from records.addresses(graph)
 
 
