@@ -14,6 +14,7 @@ from auditpress.kinds.agreement import normal
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.report import Report
 from auditpress.pages import records
+from auditpress.pages.outline import Outline
 from auditpress.render import Renderer
 from tests.helpers import ROOT, linked, parsed, words
 
@@ -42,6 +43,7 @@ statuses:
 outcomes: [{id: formal-closure, name: Formal closure, common: closed}, {id: progress, name: Update on progress}]
 """,
 }
+OUTLINE = Outline("River audits", "https://example.org/river/", "", ())
 HEAD = "publisher: audit-office\nauditees: [river-council]\nscheme: guide\n"
 AUDIT = HEAD + "published: 2024-02-01\nconducted: {from: 2024-01-08, to: 2024-01-10}\n"
 
@@ -54,7 +56,7 @@ def joined(**made: str) -> Graph:
 
 def page(graph: Graph, id: str) -> str:
     """What a reader reads on a record's page."""
-    made = records.page(graph.entries[id], graph)
+    made = records.page(graph.entries[id], graph, OUTLINE)
     return words(
         parsed(f"<!doctype html><title>x</title>{Renderer((ROOT / 'theme',), {}, '').body(made)}", strict=False)
     )

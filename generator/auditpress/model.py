@@ -272,7 +272,7 @@ class Page:
     """One page of the site: everything that its template may know.
 
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
-    the date for the sitemap, if one is known. ``layout`` chooses the chrome.
+    the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited.
     """
 
     path: str
@@ -284,6 +284,7 @@ class Page:
     changed: str = ""
     layout: Literal["page", "index"] = "page"
     head: str = ""
+    citation: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,9 @@ class _Making:
         if changes and changes.are_within and memory.host and memory.host == self._host_key():
             before = {name: trace for name, trace in memory.traces.items() if name not in _LAST}
             kept = {name: self._kept(Job(name, each.members, tuple), parts, found) for name, each in before.items()}
-            known = [pages.again(graph, name, before[name].members) for name, trace in kept.items() if trace is None]
+            known = [
+                pages.again(graph, outline, name, before[name].members) for name, trace in kept.items() if trace is None
+            ]
             if len(stale := [job for job in known if job]) == len(known):
                 return kept, _neighbourly(stale, graph)
         jobs = [*pages.jobs(graph, outline)]

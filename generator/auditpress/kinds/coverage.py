@@ -286,6 +286,7 @@ KIND = Kind(
     plural="Coverage",
     purpose="Press stories and statements of others, each claim held against what is recorded.",
     model=Coverage,
+    authors=lambda story: (story.publisher,),
     title=lambda entry, _: entry.record.title,
     facts=compute,
     view=view,

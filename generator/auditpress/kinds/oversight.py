@@ -179,6 +179,7 @@ KIND = Kind(
     plural="Oversight",
     purpose="Inquiries, reports and letters: who asked what of whom, and what came of it.",
     model=Oversight,
+    authors=lambda paper: (paper.body,),
     title=lambda entry, _: entry.record.title,
     facts=compute,
     view=view,

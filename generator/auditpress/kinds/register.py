@@ -253,6 +253,7 @@ KIND = Kind(
     plural="Registers",
     purpose="Figures for a period, with rows, columns and totals held against one another.",
     model=Register,
+    authors=lambda register: (register.publisher,),
     title=lambda entry, _: entry.record.title,
     facts=compute,
     view=view,

@@ -246,6 +246,7 @@ KIND = Kind(
     plural="Replies",
     purpose="Papers that answer conclusions, recommendations and requests, item by item.",
     model=Reply,
+    authors=lambda reply: reply.authors,
     title=lambda entry, _: entry.record.title,
     facts=compute,
     view=view,

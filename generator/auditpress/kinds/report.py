@@ -276,6 +276,7 @@ KIND = Kind(
     plural="Reports",
     purpose="Audits: who was audited, for what data, what was found and what became of it.",
     model=Report,
+    authors=lambda report: (report.publisher,),
     title=title,
     facts=lambda entry, graph: follow(entry, reviews_of(entry, graph), graph),
     view=view,

@@ -258,6 +258,7 @@ KIND = Kind(
     plural="Reviews",
     purpose="Reviews that follow an audit: what became of each finding, and what stays open.",
     model=Review,
+    authors=lambda review: (review.publisher,),
     title=title,
     facts=lambda _, __: ReviewFacts(),
     view=view,

@@ -15,28 +15,30 @@ from pydantic_core import to_json
 
 from auditpress.fields import Parsed
 from auditpress.graph import Absent, Entry, Graph
+from auditpress.kinds import works
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
 from auditpress.model import BASE, File, Link, Page
 from auditpress.pages import continued
+from auditpress.pages.citations import citation
 from auditpress.pages.indexes import crumbs
-from auditpress.pages.outline import Claim, Job, digest
+from auditpress.pages.outline import Claim, Job, Outline, digest
 
 
-def jobs(graph: Graph) -> Iterator[Job]:
+def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
     lists = continued.members(graph)
     for entry in graph.entries.values():
-        yield job(entry, graph, digest(entry.id, entry.file, lists.get(entry.id, "")))
+        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, lists.get(entry.id, "")))
 
 
-def job(entry: Entry[Any], graph: Graph, members: str) -> Job:
+def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
     """The job of one record."""
-    return Job(entry.id, members, partial(_made, entry, graph))
+    return Job(entry.id, members, partial(_made, entry, graph, outline))
 
 
-def _made(entry: Entry[Any], graph: Graph) -> Iterator[Page | File]:
-    yield page(entry, graph)
+def _made(entry: Entry[Any], graph: Graph, outline: Outline) -> Iterator[Page | File]:
+    yield page(entry, graph, outline)
     yield twin(entry, graph)
     for id in graph.head(entry.id, Head).formerly:
         yield redirect(id, graph.link(entry.id))
@@ -58,8 +60,9 @@ def _formerly(entry: Entry[Any], graph: Graph) -> tuple[str, ...]:
         return entry.record.formerly  # type: ignore[no-any-return]
 
 
-def page(entry: Entry[Any], graph: Graph) -> Page:
+def page(entry: Entry[Any], graph: Graph, outline: Outline) -> Page:
     """A record's page."""
+    work = works.work(entry, graph)
     facts = graph.facts(entry, object)
     summary = entry.kind.summary(entry, facts, graph)
     title = graph.title(entry.id)
@@ -73,6 +76,7 @@ def page(entry: Entry[Any], graph: Graph) -> Page:
         changed=graph.head(entry.id, Head).changed,
         layout=entry.kind.layout,
         head=_NOT_FOR_SEARCH if entry.record.state == "draft" else "",
+        citation=citation(entry.id, work, outline),
     )
 
 
