@@ -31,10 +31,11 @@ PUBLISHER = "publisher of"
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A report or a review that names the body, with the body's part in it."""
+    """A report or a review that names the body, with the body's part in it; ``dated`` is its date as it sorts."""
 
     link: Link
     date: str
+    dated: str
     roles: str
     risk: Tag | None
     findings: str
@@ -76,7 +77,9 @@ def _paper_rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterato
         if not words:
             words = ["named" if names and _is_named(names) else "follows its audit"]
         date = head.date if head.published else ""
-        yield PaperRow(Link(head.title, head.path), date, join(words), head.risk, head.summary)
+        yield PaperRow(
+            Link(head.title, head.path), date, head.dated if date else "", join(words), head.risk, head.summary
+        )
 
 
 PAPERS = Series(
