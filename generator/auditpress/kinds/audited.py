@@ -102,7 +102,7 @@ def _findings(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
         head = heads(id)
         if head.findings:
             date = latest(head.dated)
-            found += [(date, Key(id, at, year), is_open) for at, (year, is_open, _) in enumerate(head.findings)]
+            found += [(date, Key(id, at, year), is_open) for at, (year, is_open, *_) in enumerate(head.findings)]
     found.sort(key=itemgetter(0), reverse=True)
     return [key for _, key, is_open in found if is_open] + [key for _, key, is_open in found if not is_open]
 
