@@ -11,6 +11,7 @@ from auditpress.pages import (
     ageing,
     continued,
     corrections,
+    explore,
     findings,
     findings_by,
     home,
@@ -34,6 +35,7 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from findings_by.jobs(graph)
     yield from ageing.jobs(graph)
     yield from undeclared.jobs(graph)
+    yield from explore.jobs(graph)
     yield from continued.jobs(graph)
     yield from records.jobs(graph)
 
@@ -63,6 +65,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from findings_by.addresses(graph)
     yield from ageing.addresses(graph)
     yield from undeclared.addresses(graph)
+    yield from explore.addresses(graph)
     yield from continued.addresses(graph)
     yield from records.addresses(graph)
 

@@ -85,6 +85,10 @@ def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
     return (Page(sheet.path, title, described, "findings_undeclared.html", view, up, layout="index"),)
 
 
+def _outcome(summary: str) -> str:
+    return summary[:1].upper() + summary[1:] if summary else "What it says of them was not seen"
+
+
 def _row(key: Key, graph: Graph) -> UndeclaredRow:
     report = _chain(key.id, graph)
     head, audit = graph.head(key.id, Head), graph.head(report, Head)
@@ -92,7 +96,7 @@ def _row(key: Key, graph: Graph) -> UndeclaredRow:
     return UndeclaredRow(
         graph.link(head.undeclared[key.at]),
         tuple(graph.link(body) for body in audited(report, graph)),
-        tuple((Link(each.title, each.path), each.summary.capitalize()) for each in (audit, *reviews)),
+        tuple((Link(each.title, each.path), _outcome(each.summary)) for each in (audit, *reviews)),
         head.date,
         head.dated,
     )
