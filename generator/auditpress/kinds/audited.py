@@ -31,10 +31,11 @@ PUBLISHER = "publisher of"
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A report or a review that names the body, with the body's part in it."""
+    """A report or a review that names the body, with the body's part in it; ``dated`` is its date as it sorts."""
 
     link: Link
     date: str
+    dated: str
     roles: str
     risk: Tag | None
     findings: str
@@ -76,7 +77,9 @@ def _paper_rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterato
         if not words:
             words = ["named" if names and _is_named(names) else "follows its audit"]
         date = head.date if head.published else ""
-        yield PaperRow(Link(head.title, head.path), date, join(words), head.risk, head.summary)
+        yield PaperRow(
+            Link(head.title, head.path), date, head.dated if date else "", join(words), head.risk, head.summary
+        )
 
 
 PAPERS = Series(
@@ -99,7 +102,7 @@ def _findings(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
         head = heads(id)
         if head.findings:
             date = latest(head.dated)
-            found += [(date, Key(id, at, year), is_open) for at, (year, is_open, _) in enumerate(head.findings)]
+            found += [(date, Key(id, at, year), is_open) for at, (year, is_open, *_) in enumerate(head.findings)]
     found.sort(key=itemgetter(0), reverse=True)
     return [key for _, key, is_open in found if is_open] + [key for _, key, is_open in found if not is_open]
 

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 from auditpress.fields import Day
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.chains import ReportFacts
-from auditpress.kinds.lives import OPEN
-from auditpress.kinds.scheme import tag
+from auditpress.kinds.lives import OPEN, Age, age
+from auditpress.kinds.scheme import meaning_id, tag
 from auditpress.kinds.shown import Happening, Tag, links
 from auditpress.kinds.shown_findings import Words, status_tag
 from auditpress.model import Link, Record
@@ -20,7 +20,10 @@ from auditpress.model import Link, Record
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding in a list; ``year`` is that in which it was raised, or nothing."""
+    """A finding in a list; ``year`` is that in which it was raised, or nothing.
+
+    ``ids`` are those of its designation and its areas in the schemes.
+    """
 
     link: Link
     designation: Tag
@@ -31,6 +34,8 @@ class FindingRow:
     status: Tag
     is_open: bool
     year: str
+    age: Age
+    ids: tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class CountRow:
 class Head:
     """As much of a card as its place in lists depends on; it is read in a fraction of the time.
 
-    ``findings`` are year, whether it is open, and designation of each; ``happenings`` and ``corrections`` their days.
+    ``findings`` are year, whether it is open, designation, areas (ids of a scheme's words) and ``Age.from_`` of each;
+    ``happenings`` and ``corrections`` their days. ``undeclared`` are the ids of bodies that an agreement does not name.
     """
 
     title: str
@@ -62,11 +68,12 @@ class Head:
     names: tuple[str, ...]
     open: int
     counted: bool
-    findings: tuple[tuple[str, bool, str], ...]
+    findings: tuple[tuple[str, bool, str, tuple[str, ...], str], ...]
     happenings: tuple[str, ...]
     corrections: tuple[str, ...]
     changed: str
     formerly: tuple[str, ...]
+    undeclared: tuple[str, ...]
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Head:
@@ -108,6 +115,7 @@ class Card:
     happenings: tuple[Happening, ...]
     corrections: tuple[tuple[Day, str], ...]
     formerly: tuple[str, ...]
+    undeclared: tuple[str, ...]
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Card:
@@ -133,6 +141,7 @@ class Card:
             happenings=tuple(entry.kind.events(entry, graph)),
             corrections=tuple((each.date, each.reason) for each in record.corrections),
             formerly=record.formerly,
+            undeclared=_undeclared(record),
         )
 
     @classmethod
@@ -150,9 +159,10 @@ class Card:
         return Head(
             self.title, self.path, self.kind, self.date, self.dated, self.published, self.summary, self.state,
             self.risk, self.names, self.open, self.counted is not None,
-            tuple((row.year, row.is_open, row.designation.words) for row in self.findings),
+            tuple((row.year, row.is_open, *row.ids, row.age.from_) for row in self.findings),
             tuple(happening.day.last for happening in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
+            self.undeclared,
         )  # fmt: skip
 
 
@@ -183,6 +193,13 @@ def _risk(record: Any, graph: Graph) -> Tag | None:
     return tag(graph, record.scheme, "risks", risk) if risk else None
 
 
+def _undeclared(record: Any) -> tuple[str, ...]:
+    """The bodies of a paper's parties that the agreement does not name."""
+    return tuple(
+        party.organisation for party in getattr(record, "parties", ()) if getattr(party, "declared", None) is False
+    )
+
+
 def _findings(entry: Entry[Any], report: ReportFacts, graph: Graph) -> tuple[FindingRow, ...]:
     if not report.lives:
         return ()
@@ -209,6 +226,8 @@ def _findings(entry: Entry[Any], report: ReportFacts, graph: Graph) -> tuple[Fin
                 statuses[key],
                 life.state == OPEN,
                 str(first.year) if first else "",
+                age(life),
+                (life.designation, tuple([meaning_id(graph, record.scheme, "areas", area) for area in life.areas])),
             )
         )
     return tuple(rows)

@@ -83,6 +83,46 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """For how many days a finding was open, as far as its papers let it be known.
+
+    ``over`` are the days of the times that are over, at least; ``exact`` says whether it was these and no more.
+    ``since`` is the last day (``2023-05-31``) from which it can be open now; nothing where it is not, or none is known.
+    """
+
+    over: int
+    since: str
+    exact: bool
+
+    @property
+    def from_(self) -> str:
+        """The day on which it would have opened, had it been open without a break; nothing where it is not open."""
+        if not self.since:
+            return ""
+        return (dt.date.fromisoformat(self.since) - dt.timedelta(days=self.over)).isoformat()
+
+    def days(self, today: str) -> int:
+        """How many days until that day (``2023-05-01``), at least."""
+        since = dt.date.fromisoformat(self.since) if self.since else None
+        return self.over + (max(0, (dt.date.fromisoformat(today) - since).days) if since else 0)
+
+
+def age(life: Life) -> Age:
+    """How long a finding was open: from the last day that a paper's date can mean, each time that it was open."""
+    over, exact, since, is_open = 0, True, None, False
+    for step in life.steps:
+        if (step.state == OPEN) == is_open:
+            continue
+        is_open, day = not is_open, step.day
+        exact = exact and bool(day and day.day)
+        if is_open:
+            since = day
+        elif since and day:
+            over += max(0, (dt.date.fromisoformat(day.first) - dt.date.fromisoformat(since.last)).days)
+    return Age(over, since.last if is_open and since else "", exact)
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
     """A report and its reviews in their order, as far as they are recorded."""
 

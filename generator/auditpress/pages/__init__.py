@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
-from auditpress.pages import continued, corrections, data, findings, home, indexes, records, sitemap
+from auditpress.pages import (
+    ageing,
+    continued,
+    corrections,
+    data,
+    explore,
+    findings,
+    findings_by,
+    home,
+    indexes,
+    records,
+    sitemap,
+    undeclared,
+)
 from auditpress.pages.outline import Claim, Job, Outline
 from auditpress.pages.sitemap import sitemap as sitemaps
 
@@ -20,6 +33,10 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from indexes.jobs(graph)
     yield from corrections.jobs(graph)
     yield from findings.jobs(graph)
+    yield from findings_by.jobs(graph)
+    yield from ageing.jobs(graph)
+    yield from undeclared.jobs(graph)
+    yield from explore.jobs(graph)
     yield from continued.jobs(graph)
     yield from data.jobs()
     yield from records.jobs(graph, outline)
@@ -47,6 +64,10 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from indexes.addresses(graph)
     yield from corrections.addresses(graph)
     yield from findings.addresses(graph)
+    yield from findings_by.addresses(graph)
+    yield from ageing.addresses(graph)
+    yield from undeclared.addresses(graph)
+    yield from explore.addresses(graph)
     yield from continued.addresses(graph)
     yield from data.addresses()
     yield from records.addresses(graph)

@@ -19,9 +19,10 @@ PATH = "/corrections/"
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """A correction of a record."""
+    """A correction of a record; ``dated`` is its date as it sorts."""
 
     date: str
+    dated: str
     link: Link
     reason: str
 
@@ -57,7 +58,7 @@ def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
     for id, at, _ in sheet.keys:
         card = graph.card(id, Card)
         day, reason = card.corrections[at]
-        rows.append(CorrectionRow(day.text, Link(card.title, card.path), reason))
+        rows.append(CorrectionRow(day.text, day.first, Link(card.title, card.path), reason))
     words = "Changes to records after their publication, with the reason for each."
     view = CorrectionsView(tuple(rows), sheet.pager)
     up = (Link("Corrections", PATH),) if sheet.number > 1 else ()
