@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,9 @@ from functools import partial
 from auditpress.graph import Graph
 from auditpress.kinds.briefs import Key, all_heads, latest
 from auditpress.kinds.cards import Card, CountRow, FindingRow, Head
+from auditpress.kinds.charts import Chart
+from auditpress.kinds.measures import tally
+from auditpress.kinds.pictured import of_findings
 from auditpress.model import Link, Page
 from auditpress.pages.catalogue import once
 from auditpress.pages.outline import Claim, Job, digest
@@ -27,16 +29,6 @@ _COUNTED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class YearRow:
-    """The findings raised in a year, in figures."""
-
-    link: Link
-    open: int
-    settled: int
-    counted: int
-
-
-@dataclass(frozen=True, slots=True)
 class FindingsView:
     """Findings: open, not open, and known by count only. The landing page of many has the figures of the whole."""
 
@@ -44,8 +36,8 @@ class FindingsView:
     settled: tuple[FindingRow, ...]
     counted: tuple[CountRow, ...]
     open_words: str
-    years: tuple[YearRow, ...] = ()
-    designations: tuple[tuple[str, int], ...] = ()
+    years: tuple[tuple[Link, int], ...] = ()
+    charts: tuple[Chart, ...] = ()
     pager: Pager | None = None
     year: str = ""
 
@@ -56,10 +48,9 @@ def jobs(graph: Graph) -> Iterator[Job]:
     shelf = _shelf(graph)
     front, *sheets = shelf.sheets
     words = _words(sum(head.open for head in known.values()))
-    years = tuple(_years(shelf, _found(graph), known)) if sheets else ()
-    designations = _designations(known.values()) if sheets else ()
-    members = digest(front.members, words, *years, *designations)
-    yield Job(PATH, members, partial(_front, front, words, years, designations, graph))
+    years = tuple((Link(part.name, part.path), part.count) for part in shelf.parts)
+    charts = _charts(known.values(), {link.text: link for link, _ in years})
+    yield Job(PATH, digest(front.members, words, *years, *charts), partial(_front, front, words, years, charts, graph))
     for sheet in sheets:
         yield Job(sheet.path, sheet.members, partial(_made, sheet, graph))
 
@@ -108,9 +99,9 @@ def _keys(id: str, head: Head) -> Iterator[tuple[int, str, Key]]:
 
 
 def _front(
-    sheet: Sheet, words: str, years: tuple[YearRow, ...], designations: tuple[tuple[str, int], ...], graph: Graph
+    sheet: Sheet, words: str, years: tuple[tuple[Link, int], ...], charts: tuple[Chart, ...], graph: Graph
 ) -> tuple[Page]:
-    view = FindingsView(*_rows(sheet.keys, graph), words, years, designations)
+    view = FindingsView(*_rows(sheet.keys, graph), words, years, charts)
     described = "Every finding on this site, with what became of it."
     return (Page(PATH, "Findings", described, "findings.html", view, layout="index"),)
 
@@ -142,18 +133,6 @@ def _words(still: int) -> str:
     return f"{plural(still, 'finding')} open" if still else "No finding is open"
 
 
-def _years(shelf: Shelf, found: Iterable[tuple[int, str, Key]], known: Mapping[str, Head]) -> Iterator[YearRow]:
-    """The years with how many findings are open, are not, and are known by their number only."""
-    years: dict[str, list[int]] = {}
-    for rank, _, key in found:
-        counts = years.setdefault(key.year or UNDATED, [0, 0, 0])
-        counts[rank] += known[key.id].open if rank == 2 else 1
-    for part in shelf.parts:
-        still, settled, counted = years[part.name]
-        yield YearRow(Link(part.name, part.path), still, settled, counted)
-
-
-def _designations(known: Iterable[Head]) -> tuple[tuple[str, int], ...]:
-    """The designations of findings that are open, with how many these are."""
-    counts = Counter(words for head in known for _, is_open, words in head.findings if is_open)
-    return tuple(counts.most_common())
+def _charts(known: Iterable[Head], ways: Mapping[str, Link]) -> tuple[Chart, ...]:
+    """All findings in figures."""
+    return of_findings(tally(told for head in known for told in head.measured.findings), ways)
