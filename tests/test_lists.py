@@ -173,10 +173,16 @@ def test_every_finding_is_on_the_page_of_its_year_the_open_ones_first(made: dict
     assert found == 2 * REPORTS // YEARS
     front = made[findings.PATH].view
     assert isinstance(front, findings.FindingsView)
-    assert [(row.link.text, row.open, row.settled) for row in front.years] == [
-        (f"{year}", REPORTS // YEARS, REPORTS // YEARS) for year in (2022, 2021, 2020)
+    assert [(row.link.text, row.open + row.settled) for row in front.years] == [
+        (f"{year}", 2 * REPORTS // YEARS) for year in (2022, 2021, 2020)
     ]
-    assert front.designations == (("Observation", REPORTS),)
+    by_year = next(chart for chart in front.charts if chart.id == "by-year")
+    assert [
+        (getattr(row.name, "text", row.name), [cell.figure for cell in row.cells]) for row in by_year.groups[0].rows
+    ] == [
+        (f"{year}", [f"{2 * REPORTS // YEARS}", f"{REPORTS // YEARS}", f"{REPORTS // YEARS}"])
+        for year in (2020, 2021, 2022)
+    ]
 
 
 def test_a_body_of_many_papers_shows_the_newest_and_leads_to_the_others(made: dict[str, Page]) -> None:

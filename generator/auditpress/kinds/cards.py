@@ -12,6 +12,10 @@ from auditpress.fields import Day
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.lives import OPEN, Age, age
+from auditpress.kinds.measures import Figures, Measured, told_of
+from auditpress.kinds.outcomes import of_all
+from auditpress.kinds.oversight import OversightFacts
+from auditpress.kinds.register import RegisterFacts
 from auditpress.kinds.scheme import meaning_id, tag
 from auditpress.kinds.shown import Happening, Tag, links
 from auditpress.kinds.shown_findings import Words, status_tag
@@ -74,6 +78,7 @@ class Head:
     changed: str
     formerly: tuple[str, ...]
     undeclared: tuple[str, ...]
+    measured: Measured = Measured()  # noqa: RUF009 - it cannot be changed
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Head:
@@ -116,6 +121,8 @@ class Card:
     corrections: tuple[tuple[Day, str], ...]
     formerly: tuple[str, ...]
     undeclared: tuple[str, ...]
+    measured: Measured = Measured()  # noqa: RUF009 - it cannot be changed
+    figures: Figures | None = None
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Card:
@@ -142,6 +149,8 @@ class Card:
             corrections=tuple((each.date, each.reason) for each in record.corrections),
             formerly=record.formerly,
             undeclared=_undeclared(record),
+            measured=_measured(entry, facts, graph),
+            figures=getattr(facts, "figures", None),
         )
 
     @classmethod
@@ -163,6 +172,7 @@ class Card:
             tuple(happening.day.last for happening in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
             self.undeclared,
+            self.measured,
         )  # fmt: skip
 
 
@@ -231,6 +241,18 @@ def _findings(entry: Entry[Any], report: ReportFacts, graph: Graph) -> tuple[Fin
             )
         )
     return tuple(rows)
+
+
+def _measured(entry: Entry[Any], facts: object, graph: Graph) -> Measured:
+    if isinstance(facts, ReportFacts):
+        return Measured(told_of(facts.lives, facts, entry.record.scheme, graph))
+    if isinstance(facts, OversightFacts):
+        asked = [found for item, found in zip(entry.record.items, facts.items, strict=True) if item.addressees]
+        return Measured(asked=len(asked), answered=sum(1 for found in asked if found.is_answered))
+    if isinstance(facts, RegisterFacts):
+        return Measured(outcomes=of_all(entry, facts, graph))
+    figures = getattr(facts, "figures", None)
+    return Measured(compared=figures.compared) if figures else Measured()
 
 
 def _counted(entry: Entry[Any], facts: ReportFacts, graph: Graph) -> CountRow:

@@ -31,6 +31,11 @@ def _agreed(entry: Entry[Any], graph: Graph) -> dict[str, list[str]]:
     return {id: parts for id, parts in found.items() if parts}
 
 
+def agreement_ids(entry: Entry[Any], graph: Graph) -> tuple[str, ...]:
+    """The agreements that a body has a part in, each once."""
+    return tuple(_agreed(entry, graph))
+
+
 def _agreement_rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterator[tuple[Link, str, str]]:
     parts = _agreed(entry, graph)
     for key in keys:

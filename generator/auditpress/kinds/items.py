@@ -66,6 +66,11 @@ class ItemFacts:
     unanswered: tuple[str, ...]
     repeated_in: tuple[str, ...]
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer to it stands."""
+        return any(not given.corrected_by for given in self.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemView:

@@ -16,7 +16,6 @@ from auditpress.kinds.asked import items_of
 from auditpress.kinds.audited import FINDINGS, PAPERS, PARTY_ROLES, audit_ids
 from auditpress.kinds.beside import DATASETS, PARTNERS
 from auditpress.kinds.cards import Head
-from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.family import (
     Succession,
     family,
@@ -26,7 +25,10 @@ from auditpress.kinds.family import (
     superseded,
 )
 from auditpress.kinds.holdings import AGREEMENTS, FIGURES, ITEMS
+from auditpress.kinds.measured import figures
+from auditpress.kinds.measures import Figures
 from auditpress.kinds.oversight import answers_to
+from auditpress.kinds.pictured import Pictures, pictures
 from auditpress.kinds.referring import around, is_story, newest, referrers, referring, relations
 from auditpress.kinds.series import Begun
 from auditpress.kinds.shown import Envelope, Fact, Relation
@@ -67,6 +69,7 @@ class OrganisationFacts:
     answered: int
     year_ends: tuple[YearEnd, ...]
     unknown: int
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class OrganisationView:
     items: Begun
     oversight: tuple[Relation, ...]
     figures: Begun
+    charts: Pictures
     coverage: tuple[Link, ...]
     family: tuple[Fact, ...]
     envelope: Envelope
@@ -97,17 +101,18 @@ def compute(entry: Entry[Organisation], graph: Graph) -> OrganisationFacts:
     by_name = referrers(entry.id, graph).by_name
     roles = tuple((words, len(by_name[name])) for name, words in PARTS.items() if name in by_name)
     ids = audit_ids(entry.id, graph)
-    audits = [graph.facts(graph.entries[id], ReportFacts) for id in ids]
     items = [(paper, item) for paper, item in items_of(entry, graph) if entry.id in item.addressees]
     answered = sum(1 for paper, item in items if answers_to(graph, f"{paper.id}#{item.anchor}"))
+    found = figures(entry, len(items), answered, graph)
     return OrganisationFacts(
         roles,
         tuple(ids),
-        sum(facts.open for facts in audits),
-        len(items),
-        answered,
+        found.open,
+        found.asked,
+        found.answered,
         year_ends(entry, graph),
-        sum(1 for facts in audits if facts.unknown),
+        found.unknown,
+        found,
     )
 
 
@@ -133,6 +138,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         items=ITEMS.begin(entry, graph),
         oversight=relations(entry, graph, _OVERSIGHT.__contains__),
         figures=FIGURES.begin(entry, graph),
+        charts=pictures(entry, facts.figures, graph),
         coverage=newest([*stories], graph),
         family=family(entry, graph),
         envelope=around(entry, graph, RECORDS, _SHOWN),

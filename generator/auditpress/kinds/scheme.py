@@ -190,6 +190,12 @@ def meaning_id(graph: Graph, scheme_id: str | None, section: str, word: str) -> 
     return term.id if term else slugify(word)
 
 
+def name(graph: Graph, scheme_id: str | None, section: str, word: str) -> str:
+    """The scheme's own name of a printed word, else the word: papers spell one term in several ways."""
+    term = find(graph.get(scheme_id, Scheme).record, section, word) if scheme_id else None
+    return term.name if term else _capital(word)
+
+
 def noun(graph: Graph, scheme_id: str | None, designation: str) -> tuple[str, str]:
     """A designation as a noun in a sentence, and its plural."""
     term = find(graph.get(scheme_id, Scheme).record, "designations", designation) if scheme_id else None

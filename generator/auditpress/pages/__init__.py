@@ -9,6 +9,7 @@ from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
 from auditpress.pages import (
     ageing,
+    compare,
     continued,
     corrections,
     data,
@@ -37,6 +38,7 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from ageing.jobs(graph)
     yield from undeclared.jobs(graph)
     yield from explore.jobs(graph)
+    yield from compare.jobs(graph)
     yield from continued.jobs(graph)
     yield from data.jobs()
     yield from records.jobs(graph, outline)
@@ -68,6 +70,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from ageing.addresses(graph)
     yield from undeclared.addresses(graph)
     yield from explore.addresses(graph)
+    yield from compare.addresses(graph)
     yield from continued.addresses(graph)
     yield from data.addresses()
     yield from records.addresses(graph)

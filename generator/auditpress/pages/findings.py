@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,11 +9,13 @@ from functools import partial
 from auditpress.graph import Graph
 from auditpress.kinds.briefs import Key, all_heads, latest
 from auditpress.kinds.cards import Card, CountRow, FindingRow, Head
+from auditpress.kinds.charts import Chart
+from auditpress.kinds.measures import tally
+from auditpress.kinds.pictured import of_findings
 from auditpress.model import Link, Page
 from auditpress.pages.catalogue import once
 from auditpress.pages.outline import Claim, Job, digest
 from auditpress.pages.sheets import UNDATED, Pager, Sheet, Shelf, divided, in_order, year_path
-from auditpress.pages.terms import named
 from auditpress.problems import plural
 
 PATH = "/findings/"
@@ -64,7 +65,7 @@ class FindingsView:
     counted: tuple[CountRow, ...]
     open_words: str
     years: tuple[YearRow, ...] = ()
-    designations: tuple[tuple[str, int], ...] = ()
+    charts: tuple[Chart, ...] = ()
     pager: Pager | None = None
     year: str = ""
     ways: tuple[Link, ...] = ()
@@ -103,9 +104,9 @@ def jobs_of(listed: Listed, graph: Graph) -> Iterator[Job]:
     front, *sheets = listed.shelf.sheets
     words = _words(sum(known[key.id].open if rank == 2 else 1 for rank, _, key in listed.found if rank != 1))
     years = tuple(years_of(listed, known)) if listed.is_cut else ()
-    designations = tuple(_designations(known.values(), graph)) if listed.is_cut and listed.whole else ()
-    members = digest(front.members, listed.title, words, *years, *designations)
-    yield Job(front.path, members, partial(_front, listed, words, years, designations, graph))
+    charts = _charts(known.values(), by_year(graph)) if listed.whole else ()
+    members = digest(front.members, listed.title, words, *years, *charts)
+    yield Job(front.path, members, partial(_front, listed, words, years, charts, graph))
     for sheet in sheets:
         yield Job(sheet.path, digest(sheet.members, listed.title), partial(_made, listed, sheet, graph))
 
@@ -161,10 +162,10 @@ def found_in(id: str, head: Head) -> Iterator[Found]:
 
 
 def _front(
-    listed: Listed, words: str, years: tuple[YearRow, ...], designations: tuple[tuple[str, int], ...], graph: Graph
+    listed: Listed, words: str, years: tuple[YearRow, ...], charts: tuple[Chart, ...], graph: Graph
 ) -> tuple[Page]:
     sheet = listed.shelf.sheets[0]
-    view = FindingsView(*rows_of(sheet.keys, graph), words, years, designations, ways=WAYS)
+    view = FindingsView(*rows_of(sheet.keys, graph), words, years, charts, ways=WAYS)
     described = "Every finding on this site" if listed.whole else listed.title
     return (
         Page(sheet.path, listed.title, f"{described}, with what became of it.", "findings.html", view, listed.above,
@@ -213,8 +214,7 @@ def years_of(listed: Listed, known: Mapping[str, Head]) -> Iterator[YearRow]:
         yield YearRow(Link(part.name, part.path), *years[part.name])
 
 
-def _designations(known: Iterable[Head], graph: Graph) -> Iterator[tuple[str, int]]:
-    """The designations of findings that are open, with how many these are."""
-    counts = Counter(designation for head in known for _, is_open, designation, *_ in head.findings if is_open)
-    for id, number in counts.most_common():
-        yield named(graph, "designations", id), number
+def _charts(known: Iterable[Head], years: Iterable[YearRow]) -> tuple[Chart, ...]:
+    """All findings in figures."""
+    ways = {row.link.text: row.link for row in years}
+    return of_findings(tally(told for head in known for told in head.measured.findings), ways)

@@ -11,7 +11,7 @@ from auditpress.kinds import KINDS, organisation
 from auditpress.kinds.briefs import all_heads, newest_first
 from auditpress.kinds.cards import Head
 from auditpress.model import Link, Page
-from auditpress.pages import findings, indexes, shelves
+from auditpress.pages import compare, findings, indexes, shelves
 from auditpress.pages.corrections import PATH as CORRECTIONS
 from auditpress.pages.outline import Job, Outline, digest
 from auditpress.problems import plural
@@ -55,6 +55,7 @@ class HomeView:
     cards: tuple[Card, ...]
     corrections: str
     all_corrections: Link
+    compare: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _made(chosen: Chosen, outline: Outline, graph: Graph) -> tuple[Page]:
         cards=chosen.cards,
         corrections=plural(chosen.corrections, "correction"),
         all_corrections=Link("Corrections", CORRECTIONS),
+        compare=Link("Compare two organisations, or two years", compare.PATH),
     )
     title = "Find what was audited, and what came of it"
     return (Page(PATH, title, outline.description, "home.html", view, layout="index"),)

@@ -8,9 +8,11 @@ from functools import partial
 from typing import Any
 
 from auditpress.graph import Entry, Graph, Kind
-from auditpress.kinds import KINDS
+from auditpress.kinds import KINDS, register
 from auditpress.kinds.briefs import Key, all_heads
 from auditpress.kinds.cards import Head
+from auditpress.kinds.charts import Chart
+from auditpress.kinds.pictured import of_registers
 from auditpress.kinds.series import Row, other_names, row
 from auditpress.model import Link, Page
 from auditpress.pages import shelves
@@ -41,6 +43,7 @@ class IndexView:
     letters: tuple[tuple[str, str], ...] = ()
     years: tuple[tuple[Link, int], ...] = ()
     pager: Pager | None = None
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +172,18 @@ def _made(listing: Listing, graph: Graph) -> tuple[Page]:
         () if listing.folder else shelves.letters(listing.shelf, sheet.keys),
         () if listing.folder or not listing.whole else shelves.years(listing.shelf),
         sheet.pager,
+        _charts(listing, graph),
     )
     words = kind.purpose if listing.whole else f"{title}. {kind.purpose}"
     return (Page(sheet.path, title, words, "index.html", view, _crumbs(listing), layout="index"),)
+
+
+def _charts(listing: Listing, graph: Graph) -> tuple[Chart, ...]:
+    """What came of the requests in the newest registers, on the list of all; a landing page has the newest first."""
+    if listing.kind.folder != register.KIND.folder or not listing.whole:
+        return ()
+    chart = of_registers([key.id for key in listing.sheet.keys], graph)
+    return (chart,) if chart else ()
 
 
 def _crumbs(listing: Listing) -> tuple[Link, ...]:
