@@ -47,7 +47,8 @@ class CountRow:
 class Head:
     """As much of a card as its place in lists depends on; it is read in a fraction of the time.
 
-    ``findings`` are year, whether it is open, and designation of each; ``happenings`` and ``corrections`` their days.
+    ``findings`` are year, whether it is open, and designation of each; ``happenings`` are the last day that each can
+    mean, its sort, and the bodies that it is about apart from others; ``corrections`` are their days.
     """
 
     title: str
@@ -63,7 +64,7 @@ class Head:
     open: int
     counted: bool
     findings: tuple[tuple[str, bool, str], ...]
-    happenings: tuple[str, ...]
+    happenings: tuple[tuple[str, str, tuple[str, ...]], ...]
     corrections: tuple[str, ...]
     changed: str
     formerly: tuple[str, ...]
@@ -151,7 +152,7 @@ class Card:
             self.title, self.path, self.kind, self.date, self.dated, self.published, self.summary, self.state,
             self.risk, self.names, self.open, self.counted is not None,
             tuple((row.year, row.is_open, row.designation.words) for row in self.findings),
-            tuple(happening.day.last for happening in self.happenings),
+            tuple((h.day.last, h.sort, h.bodies if h.apart else ()) for h in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
         )  # fmt: skip
 

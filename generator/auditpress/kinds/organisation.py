@@ -26,6 +26,7 @@ from auditpress.kinds.family import (
     superseded,
 )
 from auditpress.kinds.holdings import AGREEMENTS, FIGURES, ITEMS
+from auditpress.kinds.on_a_day import OnADay, on_a_day
 from auditpress.kinds.oversight import answers_to
 from auditpress.kinds.referring import around, is_story, newest, referrers, referring, relations
 from auditpress.kinds.series import Begun
@@ -80,7 +81,7 @@ class OrganisationView:
     timeline: Begun
     papers: Begun
     findings: Begun
-    year_ends: tuple[YearEnd, ...]
+    standing: OnADay | None
     agreements: Begun
     datasets: Begun
     partners: Begun
@@ -126,7 +127,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         timeline=TIMELINE.begin(entry, graph),
         papers=PAPERS.begin(entry, graph),
         findings=FINDINGS.begin(entry, graph),
-        year_ends=facts.year_ends,
+        standing=on_a_day(entry, facts.year_ends, graph),
         agreements=AGREEMENTS.begin(entry, graph),
         datasets=datasets,
         partners=partners,

@@ -243,7 +243,9 @@ def _column_figures(entry: Entry[Register], table_at: int, column_at: int, graph
 
 def events(entry: Entry[Register], graph: Graph) -> Iterator[Happening]:
     """The period that the register covers."""
-    yield Happening(entry.record.from_, graph.link(entry.id), until=entry.record.to)
+    register = entry.record
+    bodies = (register.service or register.publisher,)
+    yield Happening(register.from_, graph.link(entry.id), until=register.to, sort="register", bodies=bodies)
 
 
 KIND = Kind(

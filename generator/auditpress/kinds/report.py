@@ -145,9 +145,10 @@ def events(entry: Entry[Report], graph: Graph) -> Iterator[Happening]:
     """The audit and its publication."""
     report, link = entry.record, graph.link(entry.id)
     if report.conducted and report.conducted.from_:
-        yield Happening(report.conducted.from_, Link(f"Audited: {link.text}", link.path), until=report.conducted.to)
+        done = report.conducted
+        yield Happening(report.conducted.from_, link, until=done.to, sort="audit", bodies=report.auditees)
     if report.published and (report.published.month or report.conducted is None):
-        yield Happening(report.published, Link(f"Published: {link.text}", link.path))
+        yield Happening(report.published, link, sort="report", bodies=report.auditees)
 
 
 def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
