@@ -10,8 +10,9 @@ import pytest
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import lint, naming
 from auditpress.kinds.coverage import Coverage, CoverageFacts, CoverageView
-from auditpress.kinds.family import no_circle_of_parts, no_circle_of_successors, successions
+from auditpress.kinds.family import no_circle_of_parts, no_circle_of_successors
 from auditpress.kinds.register import RegisterView
+from auditpress.kinds.timeline import TIMELINE
 from auditpress.model import Fault
 from tests.helpers import ROOT, linked, whole
 
@@ -302,8 +303,9 @@ def test_two_ways_to_the_same_body_are_no_circle() -> None:
 
 def test_what_happened_to_a_body_is_told_in_words_that_fit() -> None:
     graph = bodies(old="", new="succeeds: [{organisation: old, how: replaced, on: 2017-06}]\n")
-    titles = [h.title.text for n in ("old", "new") for h in successions(graph.entries[f"organisations/{n}"], graph)]  # type: ignore[union-attr]
-    assert titles == ["Replaced by new", "old was replaced by this body"]
+    told = [TIMELINE.begin(graph.entries[f"organisations/{name}"], graph).rows for name in ("old", "new")]
+    assert [[(row.title, row.word) for row in rows] for rows in told] == [[("old was replaced by new", "Replaced")]] * 2
+    assert [[link.text for row in rows for link in row.bodies] for rows in told] == [["new"], ["old"]]
 
 
 # Claims

@@ -29,9 +29,10 @@ class Kind(Generic[R, F]):
 
     ``facts`` computes what follows from a record and its neighbours; ``view`` makes the value that ``template`` shows;
     ``rules`` are generators of faults whose docstring is the rule. ``names`` are what people may call a record when
-    they look for it; ``events`` are its dated happenings, for timelines. ``dated`` is the date that the index lists it
-    under, if the kind is listed by year; ``authors`` are the ids of the bodies whose paper it is, if it is a paper.
-    ``layout`` is the chrome of its pages, ``index`` where wide tables need the room of the list of sections.
+    they look for it; ``events`` are its dated happenings, for timelines; ``measured`` is what is counted of it.
+    ``dated`` is the date that the index lists it under, if the kind is listed by year; ``authors`` are the ids of the
+    bodies whose paper it is, if it is a paper. ``layout`` is the chrome of its pages, ``index`` where wide tables need
+    the room of the list of sections.
     """
 
     folder: str
@@ -47,6 +48,7 @@ class Kind(Generic[R, F]):
     anchors: Callable[[R], Iterable[Anchor]] = lambda _: ()
     names: Callable[[R], Iterable[str]] = lambda _: ()
     events: Callable[[Entry[R], Graph], Iterable[Any]] = lambda _, __: ()
+    measured: Callable[[Entry[R], F, Graph], Any] = lambda _, __, ___: None
     dated: Callable[[R], str] = lambda _: ""
     authors: Callable[[R], Iterable[str]] = lambda _: ()
     layout: Literal["page", "index"] = "page"

@@ -14,7 +14,9 @@ from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import references
 from auditpress.kinds.dates import before, when
 from auditpress.kinds.rules import explained, once
+from auditpress.kinds.series import Begun
 from auditpress.kinds.shown import Envelope, Fact, Happening, anchors, envelope, join, links, sources_of
+from auditpress.kinds.timeline import OF_AGREEMENT
 from auditpress.model import Fault, Link, Model, Record
 
 
@@ -124,7 +126,7 @@ class AgreementView:
     purpose: Markup
     covers: Markup
     versions: tuple[ShownVersion, ...]
-    timeline: tuple[Happening, ...]
+    timeline: Begun
     papers: tuple[tuple[Link, str], ...]
     beneath: tuple[Link, ...]
     envelope: Envelope
@@ -193,10 +195,16 @@ def title(entry: Entry[Agreement], _: Graph) -> str:
 
 
 def events(entry: Entry[Agreement], graph: Graph) -> Iterator[Happening]:
-    """What happened to the agreement."""
+    """What happened to the agreement, and when its versions began and ended."""
+    link, bodies = graph.link(entry.id), tuple(dict.fromkeys(party.organisation for party in entry.record.parties))
     for event in entry.record.events:
-        link = graph.link(entry.id)
-        yield Happening(event.on, Link(f"{link.text}: {event.what}", link.path), graph.prose(event.text))
+        text = graph.prose(event.text)
+        yield Happening(event.on, link, text, sort="agreement", what=event.what, bodies=bodies)
+    for version in entry.record.versions:
+        for day, verb in ((version.from_, "begins"), (version.to, "ends")):
+            if day:
+                what = f"version {version.version} {verb}"
+                yield Happening(day, link, sort="agreement", what=what, bodies=bodies)
 
 
 def in_order(entry: Entry[Agreement], _: AgreementFacts, __: Graph) -> Iterator[Fault]:
@@ -256,10 +264,7 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
         purpose=graph.prose(agreement.purpose),
         covers=graph.prose(agreement.covers),
         versions=tuple(_version(v, entry, graph) for v in agreement.versions),
-        timeline=tuple(
-            Happening(e.on, e.what.capitalize(), graph.prose(e.text))
-            for e in sorted(agreement.events, key=lambda e: e.on.first)
-        ),
+        timeline=OF_AGREEMENT.begin(entry, graph),
         papers=tuple((graph.link(id), dict(facts.expired).get(id, "")) for id in facts.papers),
         beneath=links((e.id for e in sources_of(graph.backlinks(entry.id), "framework of")), graph),
         envelope=envelope(entry, graph, ("audited in", "framework of")),
@@ -281,6 +286,8 @@ def _version(version: Version, entry: Entry[Agreement], graph: Graph) -> ShownVe
         links(dict.fromkeys(papers), graph),
     )
 
+
+SERIES = (OF_AGREEMENT,)
 
 KIND = Kind(
     folder="agreements",

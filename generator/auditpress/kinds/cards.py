@@ -12,10 +12,7 @@ from auditpress.fields import Day
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.lives import OPEN, Age, age
-from auditpress.kinds.measures import Figures, Measured, told_of
-from auditpress.kinds.outcomes import of_all
-from auditpress.kinds.oversight import OversightFacts
-from auditpress.kinds.register import RegisterFacts
+from auditpress.kinds.measures import Figures, Measured
 from auditpress.kinds.scheme import meaning_id, tag
 from auditpress.kinds.shown import Happening, Tag, links
 from auditpress.kinds.shown_findings import Words, status_tag
@@ -57,7 +54,8 @@ class Head:
     """As much of a card as its place in lists depends on; it is read in a fraction of the time.
 
     ``findings`` are year, whether it is open, designation, areas (ids of a scheme's words) and ``Age.from_`` of each;
-    ``happenings`` and ``corrections`` their days. ``undeclared`` are the ids of bodies that an agreement does not name.
+    ``happenings`` are the last day that each can mean, its sort, and the bodies that it is about apart from others;
+    ``corrections`` are their days. ``undeclared`` are the ids of bodies that an agreement does not name.
     """
 
     title: str
@@ -73,7 +71,7 @@ class Head:
     open: int
     counted: bool
     findings: tuple[tuple[str, bool, str, tuple[str, ...], str], ...]
-    happenings: tuple[str, ...]
+    happenings: tuple[tuple[str, str, tuple[str, ...]], ...]
     corrections: tuple[str, ...]
     changed: str
     formerly: tuple[str, ...]
@@ -149,7 +147,7 @@ class Card:
             corrections=tuple((each.date, each.reason) for each in record.corrections),
             formerly=record.formerly,
             undeclared=_undeclared(record),
-            measured=_measured(entry, facts, graph),
+            measured=entry.kind.measured(entry, facts, graph) or Measured(),
             figures=getattr(facts, "figures", None),
         )
 
@@ -169,7 +167,7 @@ class Card:
             self.title, self.path, self.kind, self.date, self.dated, self.published, self.summary, self.state,
             self.risk, self.names, self.open, self.counted is not None,
             tuple((row.year, row.is_open, *row.ids, row.age.from_) for row in self.findings),
-            tuple(happening.day.last for happening in self.happenings),
+            tuple((h.day.last, h.sort, h.bodies if h.apart else ()) for h in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
             self.undeclared,
             self.measured,
@@ -241,18 +239,6 @@ def _findings(entry: Entry[Any], report: ReportFacts, graph: Graph) -> tuple[Fin
             )
         )
     return tuple(rows)
-
-
-def _measured(entry: Entry[Any], facts: object, graph: Graph) -> Measured:
-    if isinstance(facts, ReportFacts):
-        return Measured(told_of(facts.lives, facts, entry.record.scheme, graph))
-    if isinstance(facts, OversightFacts):
-        asked = [found for item, found in zip(entry.record.items, facts.items, strict=True) if item.addressees]
-        return Measured(asked=len(asked), answered=sum(1 for found in asked if found.is_answered))
-    if isinstance(facts, RegisterFacts):
-        return Measured(outcomes=of_all(entry, facts, graph))
-    figures = getattr(facts, "figures", None)
-    return Measured(compared=figures.compared) if figures else Measured()
 
 
 def _counted(entry: Entry[Any], facts: ReportFacts, graph: Graph) -> CountRow:

@@ -38,17 +38,26 @@ class OpenItem:
 ALWAYS = "99999"
 """Comes after every day, as text."""
 
+Times = tuple[tuple[str, str], ...]
+"""When something was so: each time from a day (``2023-05-01``) on, and before another or ``ALWAYS``."""
+
+
+def within(times: Times, day: str) -> bool:
+    """Whether something was so on a day."""
+    return any(first <= day < end for first, end in times)
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """When an item was open: each time from a day (``2023-05-01``) on, and before another or ``ALWAYS``."""
+    """When an item was open; ``exact`` says whether its papers have dates that are known to the day."""
 
     item: OpenItem
-    times: tuple[tuple[str, str], ...]
+    times: Times
+    exact: bool = False
 
     def open_on(self, day: str) -> bool:
         """Whether it was open on a day."""
-        return any(first <= day < end for first, end in self.times)
+        return within(self.times, day)
 
     def years(self, last: int) -> Iterator[int]:
         """The years at whose end it was open, up to a last one."""
@@ -111,43 +120,48 @@ def _unseen(report: Entry[Any]) -> bool:
 
 def not_known_on(facts: ReportFacts, report: Entry[Any], day: str) -> bool:
     """Whether what was open of a report on a day is not known, as what its papers say of it was not seen."""
-    known = [tally for tally in facts.tallies if tally.day and tally.day.last <= day]
+    return within(not_known(facts, report), day)
+
+
+def not_known(facts: ReportFacts, report: Entry[Any]) -> Times:
+    """When it is not known what was open of a report."""
     raised = raised_on(report)
-    return bool(known and known[-1].open is None) or (
-        facts.unknown and not facts.known_by_count and bool(raised and raised.last <= day)
-    )
+    if facts.unknown and not facts.known_by_count and raised:
+        return ((raised.last, ALWAYS),)
+    return times([(tally.day, tally.open is None) for tally in facts.tallies])
 
 
 def courses(report: Entry[Any], facts: ReportFacts, graph: Graph) -> Iterator[Course]:
     """What was open of a report at any time, as its papers let it be known."""
     for life in facts.lives:
-        times = _times([(step.day, step.state == OPEN) for step in life.steps])
-        if times:
+        found = times([(step.day, step.state == OPEN) for step in life.steps])
+        if found:
             since = next((step.day for step in life.steps if step.day), None)
             name = scheme.noun(graph, report.record.scheme, life.printed_designation)[0]
             yield Course(
                 OpenItem(
                     life.paper, life.ref, life.anchor, life.title, life.designation, name, str(since or ""), life.on
                 ),
-                times,
+                found,
+                all(step.day and step.day.day for step in life.steps),
             )
     for tally in facts.tallies:
-        times = _times([(each.day, each is tally) for each in facts.tallies])
-        for designation, number in (tally.open or ()) if times else ():
+        found = times([(each.day, each is tally) for each in facts.tallies])
+        for designation, number in (tally.open or ()) if found else ():
             name = scheme.noun(graph, report.record.scheme, designation)[0]
             item = OpenItem(report.id, None, None, "", designation, name, str(raised_on(report) or ""))
-            yield from [Course(item, times)] * number
+            yield from [Course(item, found, exact=False)] * number
 
 
-def _times(turns: Sequence[tuple[Day | None, bool]]) -> tuple[tuple[str, str], ...]:
-    """When something was open by what papers say in their order: each counts from the last day its date can mean."""
-    times, end = [], ALWAYS
-    for day, is_open in reversed(turns):
+def times(turns: Sequence[tuple[Day | None, bool]]) -> Times:
+    """When something was so by what papers say in their order: each counts from the last day its date can mean."""
+    found, end = [], ALWAYS
+    for day, is_so in reversed(turns):
         if day and day.last < end:
-            if is_open:
-                times.append((day.last, end))
+            if is_so:
+                found.append((day.last, end))
             end = day.last
-    return tuple(times)
+    return tuple(found)
 
 
 def counted(items: Iterable[OpenItem], graph: Graph, scheme_id: str | None) -> str:

@@ -16,6 +16,7 @@ from auditpress.arithmetic import Unreckonable, in_figures, names, reckon
 from auditpress.extracts import Anchor
 from auditpress.fields import Day, Key, Line, Prose, Ref
 from auditpress.graph import Entry, Graph, Kind
+from auditpress.kinds.events import Event, shown
 from auditpress.kinds.now import state, state_tag
 from auditpress.kinds.reconcile import written
 from auditpress.kinds.register import Register, RegisterFacts
@@ -136,7 +137,7 @@ class CoverageView:
     glance: tuple[Fact, ...]
     claims: tuple[ClaimView, ...]
     summary: Markup
-    amendments: tuple[Happening, ...]
+    amendments: tuple[Event, ...]
     envelope: Envelope
 
 
@@ -243,7 +244,7 @@ def view(entry: Entry[Coverage], facts: CoverageFacts, graph: Graph) -> Coverage
         ),
         claims=tuple(_claim(c, f, graph) for c, f in zip(story.claims, facts.claims, strict=True)),
         summary=graph.prose(story.summary),
-        amendments=tuple(Happening(a.on, "Amended", graph.prose(a.text)) for a in story.amendments),
+        amendments=tuple(shown(_amendments(story, graph), graph)),
         envelope=envelope(entry, graph),
     )
 
@@ -269,15 +270,20 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
     )
 
 
+def _amendments(story: Coverage, graph: Graph) -> Iterator[Happening]:
+    for each in story.amendments:
+        yield Happening(each.on, "", graph.prose(each.text), sort="press", what="amended")
+
+
 def events(entry: Entry[Coverage], graph: Graph) -> Iterator[Happening]:
     """The publication of the story and its amendments."""
-    link = graph.link(entry.id)
+    link, by = graph.link(entry.id), (entry.record.publisher,)
     published = entry.record.published
     # A bare year would stand behind the amendments, which are of a day.
     if published and (published.month or not entry.record.amendments):
-        yield Happening(published, link)
+        yield Happening(published, link, sort="press", bodies=by)
     for amendment in entry.record.amendments:
-        yield Happening(amendment.on, Link(f"Amended: {link.text}", link.path))
+        yield Happening(amendment.on, link, sort="press", what="amended", bodies=by)
 
 
 KIND = Kind(

@@ -34,18 +34,11 @@ def successors(entry: Entry[Any], graph: Graph) -> Iterator[tuple[Succession, En
 
 
 _CAME = {
-    "renamed": "{} was renamed to this body",
-    "merged": "{} merged into this body",
-    "split": "This body was split off from {}",
-    "absorbed": "{} was absorbed into this body",
-    "replaced": "{} was replaced by this body",
-}
-_WENT = {
-    "renamed": "Renamed to {}",
-    "merged": "Merged into {}",
-    "split": "{} was split off",
-    "absorbed": "Absorbed into {}",
-    "replaced": "Replaced by {}",
+    "renamed": "{} was renamed to {}",
+    "merged": "{} merged into {}",
+    "split": "{1} was split off from {0}",
+    "absorbed": "{} was absorbed into {}",
+    "replaced": "{} was replaced by {}",
 }
 
 
@@ -68,15 +61,13 @@ _ENDED = {
 
 
 def successions(entry: Entry[Any], graph: Graph) -> Iterator[Happening]:
-    """What happened to the body itself, as far as the day is known."""
+    """What the body came from, as far as the day is known; what it became is told by the body that came of it."""
+    name = graph.title(entry.id)
     for step in entry.record.succeeds:
         if step.on:
-            earlier = graph.link(step.organisation)
-            yield Happening(step.on, Link(_CAME[step.how].format(earlier.text), earlier.path))
-    for step, later in successors(entry, graph):
-        if step.on:
-            link = graph.link(later.id)
-            yield Happening(step.on, Link(_WENT[step.how].format(link.text), link.path))
+            words = _CAME[step.how].format(graph.title(step.organisation), name)
+            both = (step.organisation, entry.id)
+            yield Happening(step.on, words, sort="body", what=step.how, bodies=both, apart=True)
 
 
 def no_circle_of_successors(entry: Entry[Any], _: object, graph: Graph) -> Iterator[Fault]:

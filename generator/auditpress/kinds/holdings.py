@@ -18,10 +18,10 @@ from auditpress.model import Link
 
 def _agreements(entry: Entry[Any], graph: Graph, _: Heads) -> Sequence[Key]:
     """The agreements that the body has a part in, once for each of its parts in them."""
-    return [Key(id, at) for id, parts in _agreed(entry, graph).items() for at in range(len(parts))]
+    return [Key(id, at) for id, parts in agreed(entry, graph).items() for at in range(len(parts))]
 
 
-def _agreed(entry: Entry[Any], graph: Graph) -> dict[str, list[str]]:
+def agreed(entry: Entry[Any], graph: Graph) -> dict[str, list[str]]:
     """The agreements with the body's parts in them."""
     found = {
         id: [name.removesuffix(" to") for name in dict.fromkeys(names) if name.endswith(" to")]
@@ -33,11 +33,11 @@ def _agreed(entry: Entry[Any], graph: Graph) -> dict[str, list[str]]:
 
 def agreement_ids(entry: Entry[Any], graph: Graph) -> tuple[str, ...]:
     """The agreements that a body has a part in, each once."""
-    return tuple(_agreed(entry, graph))
+    return tuple(agreed(entry, graph))
 
 
 def _agreement_rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterator[tuple[Link, str, str]]:
-    parts = _agreed(entry, graph)
+    parts = agreed(entry, graph)
     for key in keys:
         facts = graph.facts(graph.entries[key.id], AgreementFacts)
         since = f"{facts.standing} {facts.since.text}" if facts.since else ""

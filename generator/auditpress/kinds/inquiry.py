@@ -50,9 +50,17 @@ class Concern(Model):
     )
 
 
-def happened(occasion: Occasion, graph: Graph) -> Happening:
-    """An occasion for a timeline."""
-    title: Link | str = occasion.title
-    if occasion.record:
-        title = Link(occasion.title, graph.link(occasion.record).path)
-    return Happening(occasion.on, title, graph.prose(occasion.text), occasion.to)
+_SORTS = {"agreements": "agreement", "replies": "reply"}
+_AGREED = ("in force", "renewal", "withdrawal")
+
+
+def happened(occasion: Occasion, graph: Graph, paper: str = "") -> Happening:
+    """An occasion for a timeline: the way to the record that tells of it, else to ``paper``, if that is given."""
+    way = graph.link(occasion.record).path if occasion.record else f"/{paper}/" if paper else ""
+    sort = _SORTS.get((occasion.record or "").partition("/")[0], "oversight")
+    if not occasion.record and occasion.what in (*_AGREED, "reply"):
+        sort = "reply" if occasion.what == "reply" else "agreement"
+    return Happening(
+        occasion.on, Link(occasion.title, way) if way else occasion.title, graph.prose(occasion.text), occasion.to,
+        sort, "" if occasion.what == "other" else occasion.what, occasion.organisations, apart=True,
+    )  # fmt: skip

@@ -26,7 +26,8 @@ from auditpress.kinds.family import (
 )
 from auditpress.kinds.holdings import AGREEMENTS, FIGURES, ITEMS
 from auditpress.kinds.measured import figures
-from auditpress.kinds.measures import Figures
+from auditpress.kinds.measures import Figures, Measured
+from auditpress.kinds.on_a_day import OnADay, on_a_day
 from auditpress.kinds.oversight import answers_to
 from auditpress.kinds.pictured import Pictures, pictures
 from auditpress.kinds.referring import around, is_story, newest, referrers, referring, relations
@@ -83,7 +84,7 @@ class OrganisationView:
     timeline: Begun
     papers: Begun
     findings: Begun
-    year_ends: tuple[YearEnd, ...]
+    standing: OnADay | None
     agreements: Begun
     datasets: Begun
     partners: Begun
@@ -131,7 +132,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         timeline=TIMELINE.begin(entry, graph),
         papers=PAPERS.begin(entry, graph),
         findings=FINDINGS.begin(entry, graph),
-        year_ends=facts.year_ends,
+        standing=on_a_day(entry, facts.year_ends, graph),
         agreements=AGREEMENTS.begin(entry, graph),
         datasets=datasets,
         partners=partners,
@@ -204,6 +205,7 @@ KIND = Kind(
     view=view,
     events=successions,
     summary=lambda entry, _, __: entry.record.type,
+    measured=lambda _, facts, __: Measured(compared=facts.figures.compared),
     rules=(not_its_own, no_circle_of_successors, no_circle_of_parts),
     names=lambda body: (body.name, *filter(None, [body.short_name]), *body.other_names),
 )

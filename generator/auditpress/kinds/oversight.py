@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from markupsafe import Markup
@@ -13,11 +13,15 @@ from pydantic import Field
 from auditpress.extracts import Anchor
 from auditpress.fields import Day, Line, Prose, Ref, Whole
 from auditpress.graph import Entry, Graph, Kind
-from auditpress.kinds.agreement import Agreement, AgreementFacts
+from auditpress.kinds.agreement import ENDED, Agreement, AgreementFacts
+from auditpress.kinds.cards import Card
 from auditpress.kinds.dates import before, when
 from auditpress.kinds.due import item_of
+from auditpress.kinds.events import Event, meet, shown
 from auditpress.kinds.inquiry import Concern, Occasion, Part, happened
 from auditpress.kinds.items import Item, ItemFacts, ItemView, item_facts, shown_item
+from auditpress.kinds.measures import Measured
+from auditpress.kinds.referring import referrers
 from auditpress.kinds.reply import Answer, given_to
 from auditpress.kinds.rules import once
 from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, links
@@ -74,7 +78,7 @@ class OversightView:
     groups: tuple[tuple[str, tuple[ItemView, ...]], ...]
     summary: Markup
     concerns: tuple[tuple[Markup, tuple[Link, ...]], ...]
-    timeline: tuple[Happening, ...]
+    timeline: tuple[Event, ...]
     parts: tuple[tuple[str, str, Markup], ...]
     envelope: Envelope
 
@@ -90,7 +94,7 @@ def compute(entry: Entry[Oversight], graph: Graph) -> OversightFacts:
     ended = []
     for id in entry.record.agreements:
         facts = graph.facts(graph.get(id, Agreement), AgreementFacts)
-        if facts.standing in ("Withdrawn", "Expired", "Suspended") and facts.since:
+        if facts.standing in ENDED and facts.since:
             ended.append((id, facts.standing.lower(), facts.since))
     return OversightFacts(items, tuple(ended))
 
@@ -112,10 +116,35 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
         groups=tuple((name, tuple(members)) for name, members in groups.items()),
         summary=graph.prose(paper.summary),
         concerns=tuple((graph.prose(c.text), links(c.by, graph)) for c in paper.concerns),
-        timeline=tuple(happened(o, graph) for o in sorted(paper.events, key=lambda o: (o.on.first, o.on.last))),
+        timeline=tuple(_course(entry, facts, graph)),
         parts=tuple((part.title, part.address or "", graph.prose(part.remark)) for part in paper.parts),
         envelope=envelope(entry, graph, ("answered in", "answered by", "repeated in")),
     )  # fmt: skip
+
+
+def _course(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Iterator[Event]:
+    """The occasions of the paper, then what other records tell of what it led to, where no occasion has that."""
+    paper = entry.record
+    found = [happened(occasion, graph) for occasion in paper.events]
+    told = [(o.record or (entry.id if tells_of_itself(o, paper) else ""), o.on) for o in paper.events]
+    for id in _led_to(entry, paper, graph):
+        found += _untold(id, (each for each in graph.card(id, Card).happenings if not each.apart), told)
+    for id, _, _ in facts.ended:
+        ends = (each for each in graph.card(id, Card).happenings if each.what.capitalize() in ENDED)
+        found += _untold(id, ends, told)
+    return shown(sorted(found, key=lambda each: (each.day.first, each.day.last)), graph, entry.id)
+
+
+def _untold(id: str, happenings: Iterable[Happening], told: Sequence[tuple[str, Day]]) -> list[Happening]:
+    """What happened by a record, as far as no occasion of that day tells of it."""
+    return [each for each in happenings if not any(of == id and meet(on, each.day) for of, on in told)]
+
+
+def _led_to(entry: Entry[Oversight], paper: Oversight, graph: Graph) -> dict[str, None]:
+    """The paper itself, those whose items it repeats, its replies, and the papers that repeat its items."""
+    repeated = (item.repeats.partition("#")[0] for item in paper.items if item.repeats)
+    later = referrers(entry.id, graph).under("answered by", "answered in", "repeated in")
+    return dict.fromkeys((entry.id, *repeated, *later))
 
 
 def _standfirst(paper: Oversight, graph: Graph) -> Iterator[str]:
@@ -145,9 +174,28 @@ def _came_of(asked: Sequence[ItemView]) -> str:
 
 
 def events(entry: Entry[Oversight], graph: Graph) -> Iterator[Happening]:
-    """The publication of the paper; what happened around it is told on its own page."""
-    if entry.record.published:
-        yield Happening(entry.record.published, graph.link(entry.id))
+    """The publication of the paper, and what happened around it as far as no other record tells of that."""
+    paper = entry.record
+    if paper.published:
+        bodies = tuple(dict.fromkeys((paper.body, *paper.subjects)))
+        yield Happening(paper.published, graph.link(entry.id), what=paper.type, bodies=bodies)
+    for occasion in paper.events:
+        if not (tells_of_itself(occasion, paper) or _told_by_record(occasion, graph)):
+            found = happened(occasion, graph, entry.id)
+            yield replace(found, bodies=found.bodies or paper.subjects)
+
+
+def tells_of_itself(occasion: Occasion, paper: Oversight) -> bool:
+    """Whether an occasion is the publication of the paper itself."""
+    own = occasion.record is None and occasion.what in ("report", "letter")
+    return bool(own and paper.published and meet(occasion.on, paper.published))
+
+
+def _told_by_record(occasion: Occasion, graph: Graph) -> bool:
+    """Whether the record of an occasion has the date of it too, and so tells of it on every timeline."""
+    record = graph.entries[occasion.record].record if occasion.record else None
+    days = [event.on for event in record.events] if isinstance(record, Agreement) else [record and record.published]
+    return any(day and meet(day, occasion.on) for day in days)
 
 
 def ids_once(entry: Entry[Oversight], _: OversightFacts, __: Graph) -> Iterator[Fault]:
@@ -173,6 +221,12 @@ def repeats_an_earlier_item(entry: Entry[Oversight], _: OversightFacts, graph: G
             )  # fmt: skip
 
 
+def measured(entry: Entry[Oversight], facts: OversightFacts, _: Graph) -> Measured:
+    """How many of its items ask something of a body, and how many of these were answered."""
+    asked = [found for item, found in zip(entry.record.items, facts.items, strict=True) if item.addressees]
+    return Measured(asked=len(asked), answered=sum(1 for found in asked if found.is_answered))
+
+
 KIND = Kind(
     folder="oversight",
     name="oversight paper",
@@ -184,6 +238,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: plural(len(entry.record.items), "conclusion or request", "conclusions and requests"),
+    measured=measured,
     rules=(ids_once, repeats_an_earlier_item, scheme_applies),
     anchors=lambda paper: (Anchor(item.anchor, item.title) for item in paper.items),
     names=lambda paper: (paper.title, *filter(None, [paper.number])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from types import MappingProxyType
@@ -14,9 +14,9 @@ from auditpress.kinds.cards import Head
 from auditpress.kinds.charts import Cell, Chart, Group, Row, bars, leaders, part, per_cent, span_of, steps
 from auditpress.kinds.lives import INFORMATION
 from auditpress.kinds.measures import NO_AREA, NOT_KNOWN, Figures, Outcome, Outcomes, Rated, Tally
-from auditpress.kinds.outcomes import of_body
+from auditpress.kinds.outcomes import of_column
 from auditpress.kinds.referring import referrers
-from auditpress.kinds.register import Register
+from auditpress.kinds.register import Register, RegisterFacts
 from auditpress.kinds.shown import Tag, join
 from auditpress.model import Link
 from auditpress.problems import plural
@@ -48,7 +48,7 @@ def pictures(entry: Entry[Any], figures: Figures, graph: Graph) -> Pictures:
     tally = figures.findings if figures.findings and figures.findings.total >= FEW else None
     risk = of_risk(figures.rated, graph)
     kept = of_registers(kept_by(entry.id, graph), graph)
-    own = [*of_body(entry.id, graph)]
+    own = [*_of_body(entry.id, graph)]
     return Pictures(
         (
             *of_findings(tally),
@@ -59,6 +59,17 @@ def pictures(entry: Entry[Any], figures: Figures, graph: Graph) -> Pictures:
         all(made and made.is_whole for _, made in own),
         entry.id.partition("/")[2] if figures.compared else "",
     )
+
+
+def _of_body(id: str, graph: Graph) -> Iterator[tuple[Entry[Register], Outcomes | None]]:
+    """The outcomes of a body's own requests, with the register of each, as its page lists them."""
+    named = any(name == "requester in" for _, name in graph.referrers(id))
+    for backlink in graph.backlinks(id) if named else ():
+        if backlink.reverse == "requester in":
+            entry: Entry[Any] = graph.get(backlink.source.id, Register)
+            table = entry.record.tables[int(backlink.place[1])]
+            found = graph.facts(entry, RegisterFacts).tables[int(backlink.place[1])]
+            yield entry, of_column(entry, table, found, table.columns[int(backlink.place[3])], graph)
 
 
 def of_findings(tally: Tally | None, ways: Mapping[str, Link] = MappingProxyType({})) -> tuple[Chart, ...]:

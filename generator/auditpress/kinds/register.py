@@ -14,6 +14,8 @@ from auditpress.extracts import Anchor
 from auditpress.fields import Day, Line, Prose, Ref, span
 from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.dates import before
+from auditpress.kinds.measures import Measured
+from auditpress.kinds.outcomes import of_all
 from auditpress.kinds.reconcile import Mismatch, written
 from auditpress.kinds.rules import explained, once
 from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, join, links
@@ -243,7 +245,9 @@ def _column_figures(entry: Entry[Register], table_at: int, column_at: int, graph
 
 def events(entry: Entry[Register], graph: Graph) -> Iterator[Happening]:
     """The period that the register covers."""
-    yield Happening(entry.record.from_, graph.link(entry.id), until=entry.record.to)
+    register = entry.record
+    bodies = (register.service or register.publisher,)
+    yield Happening(register.from_, graph.link(entry.id), until=register.to, sort="register", bodies=bodies)
 
 
 KIND = Kind(
@@ -258,6 +262,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: period(entry.record),
+    measured=lambda entry, facts, graph: Measured(outcomes=of_all(entry, facts.tables, graph)),
     rules=(names_once, names_exist, adds_up, columns_stop, units_agree, scheme_applies),
     anchors=lambda register: (Anchor(table.anchor, table.title) for table in register.tables),
     events=events,

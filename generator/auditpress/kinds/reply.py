@@ -237,7 +237,9 @@ def corrects_another(entry: Entry[Reply], _: ReplyFacts, graph: Graph) -> Iterat
 def events(entry: Entry[Reply], graph: Graph) -> Iterator[Happening]:
     """The day of the reply."""
     if entry.record.published:
-        yield Happening(entry.record.published, graph.link(entry.id), graph.prose(entry.record.text))
+        reply = entry.record
+        link, text = graph.link(entry.id), graph.prose(reply.text)
+        yield Happening(entry.record.published, link, text, sort="reply", bodies=reply.authors)
 
 
 KIND = Kind(

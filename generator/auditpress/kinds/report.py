@@ -15,6 +15,7 @@ from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds import aftermath, lint
 from auditpress.kinds.chains import ReportFacts, follow, stated_totals
 from auditpress.kinds.lives import Life, anchor, is_opportunity
+from auditpress.kinds.measures import Measured, told_of
 from auditpress.kinds.papers import (
     ChainStep,
     ShownAgreement,
@@ -145,9 +146,10 @@ def events(entry: Entry[Report], graph: Graph) -> Iterator[Happening]:
     """The audit and its publication."""
     report, link = entry.record, graph.link(entry.id)
     if report.conducted and report.conducted.from_:
-        yield Happening(report.conducted.from_, Link(f"Audited: {link.text}", link.path), until=report.conducted.to)
+        done = report.conducted
+        yield Happening(report.conducted.from_, link, until=done.to, sort="audit", bodies=report.auditees)
     if report.published and (report.published.month or report.conducted is None):
-        yield Happening(report.published, Link(f"Published: {link.text}", link.path))
+        yield Happening(report.published, link, sort="report", bodies=report.auditees)
 
 
 def dates_in_order(entry: Entry[Report], _: ReportFacts, __: Graph) -> Iterator[Fault]:
@@ -281,6 +283,7 @@ KIND = Kind(
     facts=lambda entry, graph: follow(entry, reviews_of(entry, graph), graph),
     view=view,
     summary=lambda _, facts, __: facts.findings or ("findings not seen" if facts.unknown else "no findings"),
+    measured=lambda entry, facts, graph: Measured(told_of(facts.lives, facts, entry.record.scheme, graph)),
     rules=(
         dates_in_order,
         not_before_it_was_raised,

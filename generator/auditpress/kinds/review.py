@@ -248,8 +248,8 @@ def _update(update: Update, report: Entry[Report], lives: Mapping[str, Life], wo
 def events(entry: Entry[Review], graph: Graph) -> Iterator[Happening]:
     """The publication of the review."""
     if entry.record.published:
-        link = graph.link(entry.id)
-        yield Happening(entry.record.published, Link(f"Published: {link.text}", link.path))
+        audited = report_of(entry, graph).record.auditees
+        yield Happening(entry.record.published, graph.link(entry.id), sort="review", bodies=audited)
 
 
 KIND = Kind(

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from pydantic import GetPydanticSchema
 from pydantic_core import core_schema
 
-from auditpress.fields import Day, span
+from auditpress.fields import Day
 from auditpress.graph import Backlink, Entry, Graph
 from auditpress.kinds.dates import when
 from auditpress.model import Correction, Link, Note, Record
@@ -47,17 +47,20 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something with a date, for a timeline."""
+    """Something with a date, for a timeline.
+
+    ``sort`` is one of ``events.SORTS``; ``what`` says in a word what it was, where the word of the sort does not.
+    ``bodies`` are the ids of those that it is about: ``apart`` from others that the record names, where that is so.
+    """
 
     day: Day
     title: Link | str
     text: Html = Markup("")  # noqa: RUF009 - it cannot be changed
     until: Day | None = None
-
-    @property
-    def date(self) -> str:
-        """The date in words."""
-        return span(self.day, self.until)
+    sort: str = "oversight"
+    what: str = ""
+    bodies: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

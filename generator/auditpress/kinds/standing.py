@@ -39,10 +39,10 @@ def open_for(body: Entry[Any], day: str, graph: Graph) -> tuple[OpenItem, ...]:
 
     A finding on one of several bodies is that body's alone; one that names no body is every audited body's.
     """
-    return tuple(course.item for course in _courses(body, audits_of(body, graph), graph) if course.open_on(day))
+    return tuple(course.item for course in courses_of(body, audits_of(body, graph), graph) if course.open_on(day))
 
 
-def _courses(body: Entry[Any], audits: tuple[Entry[Report], ...], graph: Graph) -> list[Course]:
+def courses_of(body: Entry[Any], audits: tuple[Entry[Report], ...], graph: Graph) -> list[Course]:
     """What was ever open for a body, the oldest first."""
     found: list[Course] = []
     for audit in audits:
@@ -71,7 +71,7 @@ def year_ends(body: Entry[Any], graph: Graph) -> tuple[YearEnd, ...]:
     if not years:
         return ()
     ends: dict[int, list[OpenItem]] = {year: [] for year in range(min(years), max(years) + 1)}
-    for course in _courses(body, audits, graph):
+    for course in courses_of(body, audits, graph):
         for year in course.years(max(years)):
             ends[year].append(course.item)
     doubtful = [(audit, f) for audit, f in facts.items() if f.tallies or f.unknown]

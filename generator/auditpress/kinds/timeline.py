@@ -1,8 +1,9 @@
-"""What happened to a body, and in the papers that are about it."""
+"""What happened to a body or an agreement, and in the papers that are about it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from auditpress.graph import Entry, Graph
 from auditpress.kinds.audited import PARTY_ROLES, PUBLISHER, review_ids
 from auditpress.kinds.briefs import Heads, Key
 from auditpress.kinds.cards import Card
+from auditpress.kinds.events import Event, shown
 from auditpress.kinds.referring import referrers
 from auditpress.kinds.series import Series
 from auditpress.kinds.shown import Happening, join
@@ -48,14 +50,24 @@ def _keys(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
     sources.update(
         id
         for id, names in referrers(entry.id, graph).parts.items()
-        if not (id.startswith("organisations/") or _ELSEWHERE.issuperset(names))
+        if "predecessor of" in names or not (id.startswith("organisations/") or _ELSEWHERE.issuperset(names))
     )
-    found = [(day, Key(id, at, day[:4])) for id in sources for at, day in enumerate(heads(id).happenings)]
+    return _latest_first(sources, heads, entry.id)
+
+
+def _latest_first(sources: Iterable[str], heads: Heads, about: str) -> Sequence[Key]:
+    """What happened in these records, the last first; what is told of some bodies apart only if ``about`` is one."""
+    found = [
+        (day, Key(id, at, day[:4]))
+        for id in sources
+        for at, (day, _, apart) in enumerate(heads(id).happenings)
+        if not apart or about in apart
+    ]
     found.sort(reverse=True)
     return [key for _, key in found]
 
 
-def _rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Sequence[Happening]:
+def _rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterable[Event]:
     """These happenings in the order in which they happened, each with the body's part in it."""
     parts = referrers(entry.id, graph).parts
     told: dict[str, str] = {}
@@ -65,13 +77,34 @@ def _rows(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Sequence[Happ
             words = join([*dict.fromkeys(PARTS[name] for name in parts.get(id, ()) if name in PARTS)])
             told[id] = f"<p>Its part: {escape(words)}.</p>" if words else ""
         happening = graph.card(id, Card).happenings[at]
-        if told[id]:
+        if told[id] and not happening.apart:
             text = happening.text + Markup(told[id])  # noqa: S704 - finished HTML beside finished HTML
-            happening = Happening(happening.day, happening.title, text, happening.until)
+            happening = replace(happening, text=text)
         found.append(happening)
-    # By the last day that a date can mean: a paper of “2023” may well be later than one of March 2023.
-    return sorted(found, key=lambda h: (h.day.last, h.day.first, str(h.title)))
+    return _in_order(found, entry, graph)
 
+
+def _in_order(found: Iterable[Happening], entry: Entry[Any], graph: Graph) -> Iterable[Event]:
+    # By the last day that a date can mean: a paper of “2023” may well be later than one of March 2023.
+    return shown(sorted(found, key=lambda h: (h.day.last, h.day.first, str(h.title))), graph, entry.id)
+
+
+def _keys_of_agreement(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
+    """What happened to an agreement, the audits that looked at it, the inquiries about it, and what came of these."""
+    found = referrers(entry.id, graph)
+    inquiries = found.under("inquired into in")
+    replies = (source for id in inquiries for source, name in graph.referrers(id) if name == "answered by")
+    return _latest_first({entry.id, *found.under("audited in"), *inquiries, *replies}, heads, entry.id)
+
+
+def _rows_of_agreement(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterable[Event]:
+    return _in_order([graph.card(id, Card).happenings[at] for id, at, _ in keys], entry, graph)
+
+
+OF_AGREEMENT = Series(
+    "timeline", "Timeline of {}", ("event", "events"), "timeline", _keys_of_agreement, _rows_of_agreement,
+    shown=30, room=60, page=100, by_backlinks=False,
+)  # fmt: skip
 
 TIMELINE = Series(
     "timeline", "Timeline of {}", ("event", "events"), "timeline", _keys, _rows,

@@ -20,6 +20,7 @@ from auditpress.pages import (
     indexes,
     records,
     sitemap,
+    timeline,
     undeclared,
 )
 from auditpress.pages.outline import Claim, Job, Outline
@@ -39,6 +40,7 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from undeclared.jobs(graph)
     yield from explore.jobs(graph)
     yield from compare.jobs(graph)
+    yield from timeline.jobs(graph)
     yield from continued.jobs(graph)
     yield from data.jobs()
     yield from records.jobs(graph, outline)
@@ -71,6 +73,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from undeclared.addresses(graph)
     yield from explore.addresses(graph)
     yield from compare.addresses(graph)
+    yield from timeline.addresses(graph)
     yield from continued.addresses(graph)
     yield from data.addresses()
     yield from records.addresses(graph)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from auditpress.graph import Graph
-from auditpress.kinds import dataset, organisation, rulebook
+from auditpress.kinds import agreement, dataset, organisation, rulebook
 from auditpress.kinds.briefs import all_heads
 from auditpress.kinds.series import Series
 from auditpress.model import Link, Page
@@ -18,6 +18,7 @@ from auditpress.pages.outline import Claim, Job, digest
 from auditpress.pages.sheets import UNDATED, Pager, Sheet, Shelf, shelve
 
 _SERIES = {
+    agreement.KIND.folder: agreement.SERIES,
     organisation.KIND.folder: organisation.SERIES,
     dataset.KIND.folder: dataset.SERIES,
     rulebook.KIND.folder: rulebook.SERIES,

@@ -11,7 +11,7 @@ from auditpress.kinds import KINDS, organisation
 from auditpress.kinds.briefs import all_heads, newest_first
 from auditpress.kinds.cards import Head
 from auditpress.model import Link, Page
-from auditpress.pages import compare, findings, indexes, shelves
+from auditpress.pages import compare, findings, indexes, shelves, timeline
 from auditpress.pages.corrections import PATH as CORRECTIONS
 from auditpress.pages.outline import Job, Outline, digest
 from auditpress.problems import plural
@@ -49,6 +49,7 @@ class HomeView:
     letters: tuple[tuple[str, str], ...]
     bodies: tuple[Link, ...]
     newest: tuple[Newest, ...]
+    timeline: Link
     open: tuple[tuple[Link, str], ...]
     open_reports: int
     all_open: Link
@@ -104,6 +105,7 @@ def _made(chosen: Chosen, outline: Outline, graph: Graph) -> tuple[Page]:
         letters=chosen.letters,
         bodies=tuple(graph.link(id) for id in chosen.bodies),
         newest=tuple(Newest(Link(head.title, head.path), _NAMES[head.kind], head.date) for head in newest),
+        timeline=Link("Everything that happened, by year", timeline.PATH),
         open=tuple((Link(head.title, head.path), plural(head.open, "finding")) for head in still),
         open_reports=chosen.open_reports,
         all_open=Link("All findings", findings.PATH),
