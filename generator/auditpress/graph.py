@@ -31,7 +31,7 @@ class Kind(Generic[R, F]):
     ``rules`` are generators of faults whose docstring is the rule. ``names`` are what people may call a record when
     they look for it; ``events`` are its dated happenings, for timelines. ``dated`` is the date that the index lists it
     under, if the kind is listed by year; ``layout`` is the chrome of its pages, ``index`` where wide tables need the
-    room of the list of sections.
+    room of the list of sections. Of what is ``printed``, PDFs can be made; it has a template for these too.
     """
 
     folder: str
@@ -49,6 +49,7 @@ class Kind(Generic[R, F]):
     events: Callable[[Entry[R], Graph], Iterable[Any]] = lambda _, __: ()
     dated: Callable[[R], str] = lambda _: ""
     layout: Literal["page", "index"] = "page"
+    printed: bool = False
 
     @property
     def template(self) -> str:
