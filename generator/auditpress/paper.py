@@ -17,6 +17,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import escape
 
@@ -28,8 +29,6 @@ from auditpress.templates import Prints
 
 ROOM = "pdf"
 """The theme's folder of papers, and that of the cache."""
-
-SHEET = "pdf.css"
 
 MOST_KEPT = 2
 """How many papers are kept for each that a site has: what it has now, and what it had before."""
@@ -63,11 +62,9 @@ class Press:
         self._cache = cache.room(ROOM, 0)
         self._whole = cache
         self._environment = environment([folder / room for room in (ROOM, "records") for folder in config.templates])
-        folders = [folder / ROOM for folder in config.templates]
-        sheet = next((path for folder in folders if (path := folder / SHEET).is_file()), None)
-        css = sheet.read_text(encoding="utf-8") if sheet else ""
-        self._write = _engine(css, str(folders[0] / SHEET), folders)
-        self._made_with = digest(css.encode(), self._write(f'<html lang="en"><title>-</title>{_TRIAL}'))
+        self._write = _engine([folder / ROOM for folder in config.templates])
+        style = self._environment.get_template("_style.html").render()
+        self._made_with = digest(self._write(f'<html lang="en"><title>-</title>{style}{_TRIAL}'))
         self.part = digest(self._made_with.encode(), Prints(config.templates, (ROOM, "records")).every().encode())
 
     def html(self, page: Page) -> str:
@@ -109,19 +106,16 @@ def _led(html: str, path: str, site_url: str) -> str:
     return html.replace(f"{BASE}/", str(escape(site_url))) if site_url else _NOWHERE.sub("", html)
 
 
-def _engine(css: str, base: str, folders: Sequence[Path]) -> Callable[[str], bytes]:
-    """What makes a PDF of HTML with this stylesheet; raises ``Missing``."""
+def _engine(folders: Sequence[Path]) -> Callable[[str], bytes]:
+    """What makes a PDF of HTML, with the files of these folders; raises ``Missing``."""
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - it is there only with the extra
 
-    fetcher, fonts = _fetcher(folders), FontConfiguration()
-    sheet = weasyprint.CSS(string=css, base_url=base, url_fetcher=fetcher, font_config=fonts)
+    fetcher, fonts, base = _fetcher(folders), FontConfiguration(), f"{folders[0].resolve().as_uri()}/"
 
     def write(html: str) -> bytes:
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        made: bytes = document.write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finished
-        )
+        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+        made: bytes = document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finished)
         del document
         # A build does without the collector, as its own values hold no circles; those of a layout do.
         gc.collect()
@@ -181,7 +175,7 @@ def _fetcher(folders: Sequence[Path]) -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - the base class's name
             """The file, or ``ValueError``, which leaves the paper without it."""
-            path = Path(url.removeprefix("file://").partition("?")[0]).resolve()
+            path = Path(unquote(url.removeprefix("file://").partition("?")[0])).resolve()
             if not url.startswith("file:///") or not any(path.is_relative_to(root) for root in roots):
                 raise ValueError(f"{url} is no file of the theme")
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
