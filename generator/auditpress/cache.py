@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = ".auditpress-cache"
 MOST_ENTRIES = 12
-"""Entries beyond this number, those used longest ago, are pruned."""
+"""Entries beyond this number, unless another one is given, are pruned: those used longest ago."""
 
 _SIZE = 32
 _NEW = ".new-"
@@ -33,8 +33,10 @@ def digest(*parts: bytes) -> str:
 class Cache:
     """A folder of entries. ``damaged`` names those that could not be used; without a folder nothing is kept."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, most: int = MOST_ENTRIES) -> None:
         self._folder = folder
+        self._most = most
+        self._above: tuple[Path, ...] = ()
         self.damaged: list[str] = []
 
     def get(self, key: str) -> bytes | None:
@@ -62,7 +64,8 @@ class Cache:
             return
         new = self._folder / f"{_NEW}{os.urandom(6).hex()}"
         try:
-            self._folder.mkdir(exist_ok=True)
+            for each in (*self._above, self._folder):
+                each.mkdir(exist_ok=True)
             made = hashlib.blake2b(digest_size=_SIZE)
             for part in parts:
                 made.update(part)
@@ -78,6 +81,12 @@ class Cache:
         """A path within the folder, for what is kept there by others."""
         return self._folder / name if self._folder else None
 
+    def room(self, name: str, most: int) -> Cache:
+        """A folder within, for entries of one sort and so many of them; what they are does not press on the others."""
+        within = Cache(self.place(name), most)
+        within._above = (*self._above, self._folder) if self._folder else ()
+        return within
+
     def prune(self) -> None:
         """Remove the entries that were used longest ago, and what killed builds left half written."""
         if self._folder is None or not self._folder.is_dir():
@@ -92,6 +101,6 @@ class Cache:
         newest = entries[0][0] if entries else 0.0
         whole = [path for _, path in entries if not path.name.startswith(_NEW)]
         left = [path for used, path in entries if path.name.startswith(_NEW) and used < newest - _LONG_AGO]
-        for path in (*whole[MOST_ENTRIES:], *left):
+        for path in (*whole[self._most :], *left):
             with suppress(OSError):
                 path.unlink()

@@ -28,13 +28,17 @@ class Lost(Exception):
 
 
 def each(
-    jobs: int, things: Sequence[T], work: Callable[[T], R], told: Callable[[int], None] = lambda _: None
+    jobs: int,
+    things: Sequence[T],
+    work: Callable[[T], R],
+    told: Callable[[int], None] = lambda _: None,
+    fewest: int = FEWEST,
 ) -> Iterator[R]:
     """What ``work`` makes of each thing, in their order, by so many processes; ``told`` hears how many are done.
 
     An exception of ``work`` is raised here; ``Lost`` is raised when a process was killed.
     """
-    if jobs < 2 or len(things) < FEWEST:
+    if jobs < 2 or len(things) < fewest:
         for count, thing in enumerate(things, 1):
             yield work(thing)
             told(count)

@@ -32,7 +32,7 @@ class Kind(Generic[R, F]):
     they look for it; ``events`` are its dated happenings, for timelines; ``measured`` is what is counted of it.
     ``dated`` is the date that the index lists it under, if the kind is listed by year; ``authors`` are the ids of the
     bodies whose paper it is, if it is a paper. ``layout`` is the chrome of its pages, ``index`` where wide tables need
-    the room of the list of sections.
+    the room of the list of sections. Of what is ``printed``, PDFs can be made; it has a template for these too.
     """
 
     folder: str
@@ -52,6 +52,7 @@ class Kind(Generic[R, F]):
     dated: Callable[[R], str] = lambda _: ""
     authors: Callable[[R], Iterable[str]] = lambda _: ()
     layout: Literal["page", "index"] = "page"
+    printed: bool = False
 
     @property
     def template(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from auditpress import data
@@ -13,6 +14,7 @@ from auditpress.graph import Graph
 from auditpress.memory import Output, Trace
 from auditpress.model import File, Page
 from auditpress.pages import Job
+from auditpress.paper import Press, printed
 from auditpress.policy import scripts_of
 from auditpress.publish import Stage
 from auditpress.render import Renderer
@@ -22,22 +24,30 @@ from auditpress.templates import Prints
 ALL_TEMPLATES = "*"
 """Stands for all templates together, among the parts that pages are made of."""
 
+PAPERS = "pdf"
+"""Stands for all that papers are made of."""
+
 
 class Maker:
     """Makes pages and files of what jobs give, and writes them into the stage.
 
-    ``prototypes`` is the HTML of each layout's prototype page.
+    ``prototypes`` is the HTML of each layout's prototype page; with a ``press``, pages have papers beside them.
     """
 
-    def __init__(self, config: Config, prototypes: Mapping[str, str], *, twins: bool) -> None:
+    def __init__(
+        self, config: Config, prototypes: Mapping[str, str], *, twins: bool, press: Press | None = None
+    ) -> None:
         chrome = {layout: Chrome.cut(page, prototype(layout)) for layout, page in prototypes.items()}
         self._renderer = Renderer(config.templates, chrome, config.site_url)
         self._twins = twins
+        self._press = press
         self._chrome = {name: digest(config.site_url.encode(), page.encode()) for name, page in prototypes.items()}
         self._prints = Prints(config.templates)
 
     def part(self, name: str) -> str:
-        """The digest of a template, of the chrome of a layout, or of ``ALL_TEMPLATES``."""
+        """The digest of a template, of the chrome of a layout, of ``ALL_TEMPLATES``, or of what papers are made of."""
+        if name == PAPERS:
+            return self._press.part if self._press else ""
         if name == ALL_TEMPLATES:
             return self._prints.every()
         return self._chrome[name] if name in self._chrome else self._prints.of(name)
@@ -57,21 +67,34 @@ class Maker:
         written: set[str] = set()
         for item in items:
             if isinstance(item, Page):
-                html = self._renderer.page(item)
-                path, file, scripts = f"{item.path}index.html", html.encode(), scripts_of(html)
+                page, paper = self._printed(item)
+                parts |= {page.template, page.layout, "_toc.html", *([PAPERS] if paper else [])}
+                html = self._renderer.page(page)
                 # A page that only leads elsewhere is not for the sitemap.
-                changed = None if item.template == "redirect.html" else item.changed
-                parts |= {item.template, item.layout, "_toc.html"}
+                changed = None if page.template == "redirect.html" else page.changed
+                made = [(f"{page.path}index.html", html.encode(), changed, scripts_of(html)), *paper]
             elif item.is_twin and not self._twins:
                 continue
             else:
-                path, file, changed, scripts = item.path, item.text.encode(), None, ()
-            made, wrote = stage.write(path, file)
-            path = path.removeprefix("/")
-            outputs.append(Output(path, made, changed, scripts))
-            if wrote:
-                written.add(path)
+                made = [(item.path, item.text.encode(), None, ())]
+            for path, file, changed, scripts in made:
+                made_of, wrote = stage.write(path, file)
+                name = path.removeprefix("/")
+                outputs.append(Output(name, made_of, changed, scripts))
+                if wrote:
+                    written.add(name)
         return tuple(outputs), tuple(sorted(parts)), written
+
+    def _printed(self, page: Page) -> tuple[Page, list[_File]]:
+        """A page that knows its paper, and the paper as a file: nothing, where none is to be made."""
+        if self._press is None or page.paper is None:
+            return page, []
+        pdf = self._press.pdf(page)
+        return replace(page, paper=printed(page.paper, pdf)), [(page.paper.path, pdf, None, ())]
+
+
+_File = tuple[str, bytes, str | None, tuple[str, ...]]
+"""A file to write: its path, its bytes, for a page the date for the sitemap, and the digests of its scripts."""
 
 
 def of_host(files: Mapping[str, bytes], pages: Iterable[str]) -> tuple[Output, ...]:

@@ -268,11 +268,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A page as a PDF: its address, the date within it, if one is known, and its size in words once it was made."""
+
+    path: str
+    day: str = ""
+    size: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address as it stands in a page's body."""
+        return BASE + self.path
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the site: everything that its template may know.
 
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
-    the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited.
+    the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited,
+    ``paper`` the PDF that may be made of it beside.
     """
 
     path: str
@@ -285,6 +300,7 @@ class Page:
     layout: Literal["page", "index"] = "page"
     head: str = ""
     citation: object = None
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,15 +58,74 @@ def append(file: Path, content: bytes) -> None:
         end.write(content)
 
 
+def zipped(file: Path, entries: Iterable[Entry], day: Day, mark: bytes) -> None:
+    """Write a zip of these entries, all of one day, in the place of one with the same mark or of nothing.
+
+    Never more than a piece of it is held. Raises ``FileExistsError`` where something else is in its place. The same
+    entries give the same bytes: nothing of the machine or of the person is in them.
+    """
+    if (file.is_symlink() or file.exists()) and _mark_of(file) != mark:
+        raise FileExistsError(str(file))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _aside(file) as made:
+        with made.open("xb") as new:
+            with zipfile.ZipFile(new, "w") as archive:
+                archive.comment = mark
+                for name, pieces in entries:
+                    with archive.open(_info(name, day), "w") as inner:
+                        for piece in pieces:
+                            inner.write(piece)
+            new.flush()
+            os.fsync(new.fileno())
+        made.replace(file)
+
+
+Entry = tuple[str, Iterable[bytes]]
+"""A file of a zip: its path within and its bytes in pieces."""
+
+Day = tuple[int, int, int]
+"""A year, a month and a day."""
+
+_PACKED = (".pdf", ".png", ".jpg", ".jpeg", ".webp", ".woff2", ".zip", ".gz")
+"""Files that would not become smaller."""
+
+
+def _mark_of(file: Path) -> bytes:
+    """The comment of a zip; nothing, where the file is none."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return b"" if file.is_symlink() else archive.comment
+    except (zipfile.BadZipFile, OSError):
+        return b""
+
+
+def _info(name: str, day: Day) -> zipfile.ZipInfo:
+    # A zip knows no year before 1980 and none after 2107.
+    year, month, date = day if 1980 <= day[0] <= 2107 else (1980, 1, 1)
+    info = zipfile.ZipInfo(name, (year, month, date, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_STORED if name.lower().endswith(_PACKED) else zipfile.ZIP_DEFLATED
+    # As on Unix, whatever system it is made on; a plain file that everybody may read.
+    info.create_system = 3
+    info.external_attr = 0o100644 << 16
+    return info
+
+
 @contextmanager
 def _beside(file: Path, content: bytes) -> Iterator[Path]:
     """The content in a file of its own in the same folder, hidden, and gone at the end unless it was moved."""
-    made = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
+    with _aside(file) as made:
         with made.open("xb") as new:
             new.write(content)
             new.flush()
             os.fsync(new.fileno())
+        yield made
+
+
+@contextmanager
+def _aside(file: Path) -> Iterator[Path]:
+    """A name beside a file, hidden; whatever is there at the end is removed."""
+    made = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
         yield made
     finally:
         made.unlink(missing_ok=True)

@@ -75,6 +75,11 @@ class Renderer:
         return governed(chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical))
 
 
+def environment(folders: Sequence[Path]) -> Environment:
+    """Jinja as templates in these folders need it; of two with one name, the first one's wins."""
+    return _Environment(folders)
+
+
 class _Compiler(CodeGenerator):
     """Compiles ``{{ … }}`` to a call of the environment's own ``text``; see there."""
 

@@ -36,7 +36,7 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a build is to be done: in how many processes, with what is kept from earlier builds, with twins or not.
+    """How a build is to be done: in how many processes, with what is kept from earlier builds, with twins, with PDFs.
 
     ``code`` stands for the program in the version that it has, and ``host`` for all that the host's pages are made of
     besides records; nothing where that is not known, and then they are always made anew.
@@ -45,5 +45,6 @@ class Options:
     jobs: int = 1
     cached: bool = True
     twins: bool = True
+    papers: bool = False
     code: str = ""
     host: str = ""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditpress import crew, downloads, headers, linking, pages, publish, sitedir
+from auditpress import crew, downloads, headers, linking, pages, paper, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
@@ -21,6 +21,7 @@ from auditpress.loading import Loaded, Tell, counted, load, quiet
 from auditpress.making import ALL_TEMPLATES, Maker, of_host
 from auditpress.memory import Memory, Output, Trace
 from auditpress.pages import Job, Outline
+from auditpress.paper import Press
 from auditpress.problems import Problem, is_error
 from auditpress.publish import Stage
 from auditpress.settings import Config, ConfigError, Options
@@ -81,13 +82,15 @@ def build(
     options = options or Options()
     cache = Cache(config.root / FOLDER if options.cached else None)
     with _refusals():
+        # What is missing for papers is said before anything else is done.
+        press = Press(config, cache) if options.papers else None
         keep = (config.root, config.records, config.content)
         found = sitedir.claim(config.site_dir, keep, seen.found if seen else None)
         memory = recalled(config, options, cache)
         loaded = load(config, options.jobs, memory, tell, seen.digests if seen else {})
         report = Report(loaded.problems, loaded.records, 0, 0.0, read=loaded.read)
         if loaded.graph is not None:
-            made = _Making(config, options, loaded, memory, tell)
+            made = _Making(config, options, loaded, memory, tell, press)
             report = made.publish(host, found, cache, report)
     return replace(report, seconds=time.monotonic() - begun, damaged=bool(cache.damaged))
 
@@ -111,7 +114,9 @@ def _key(config: Config, options: Options) -> str:
     except OSError:
         listed = b""
     kind = b"preview" if config.drafts else b"site"
-    return digest(kind, listed, options.code.encode(), str(options.twins).encode(), config.site_url.encode())
+    return digest(
+        kind, listed, options.code.encode(), f"{options.twins} {options.papers}".encode(), config.site_url.encode()
+    )
 
 
 @contextmanager
@@ -119,7 +124,7 @@ def _refusals() -> Iterator[None]:
     """What the disk, the theme or another program refuses, as a sentence for the person who builds."""
     try:
         yield
-    except (sitedir.Foreign, Misfit) as refusal:
+    except (sitedir.Foreign, Misfit, paper.Missing) as refusal:
         raise ConfigError(str(refusal)) from refusal
     except Moved as moved:
         raise ConfigError(f"{moved} changed while the site was built; build again.") from moved
@@ -135,18 +140,21 @@ def _refusals() -> Iterator[None]:
 class _Making:
     """The second half of a build, with all that it is given."""
 
-    def __init__(self, config: Config, options: Options, loaded: Loaded, memory: Memory, tell: Tell) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - all that it is given
+        self, config: Config, options: Options, loaded: Loaded, memory: Memory, tell: Tell, press: Press | None
+    ) -> None:
         self._config = config
         self._options = options
         self._loaded = loaded
         self._memory = memory
         self._tell = tell
+        self._press = press
 
     def publish(self, host: Host, found: Survey, cache: Cache, report: Report) -> Report:
         """Make what is not as it should be aside, and swap the whole site in."""
         config, memory = self._config, self._memory
         hosted, outputs, files = self._hosted(host, found)
-        maker = Maker(config, hosted.chrome, twins=self._options.twins)
+        maker = Maker(config, hosted.chrome, twins=self._options.twins, press=self._press)
         graph = self._loaded.graph
         assert graph is not None  # noqa: S101 - a site with errors is not written
         outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
@@ -160,7 +168,9 @@ class _Making:
             with publish.staging(config.site_dir, found, spare) as stage:
                 written |= {name for name, data in files.items() if stage.write(name, data)[1]}
                 told = counted(self._tell, "writing pages", len(stale))
-                work = crew.each(self._options.jobs, stale, lambda job: maker.trace(job, graph, stage), told)
+                # A paper takes as long as hundreds of pages, so that a few are worth a second process.
+                fewest = 2 if self._press else crew.FEWEST
+                work = crew.each(self._options.jobs, stale, lambda job: maker.trace(job, graph, stage), told, fewest)
                 for trace, wrote, rows in work:
                     traces[trace.name] = trace
                     written |= wrote
@@ -182,6 +192,8 @@ class _Making:
             traces.setdefault(_SITEMAP, memory.traces.get(_SITEMAP))
             cache.put(_key(config, self._options), *self._learnt(hosted, outputs, traces, maker).written())
             cache.prune()
+            if self._press:
+                self._press.prune(sum(path.endswith(".pdf") for path in _wanted(traces.values(), ())))
         count = sum(1 for trace in traces.values() if trace for each in trace.outputs if each.changed is not None)
         return replace(
             report, pages=count + len(hosted.pages), rendered=len(stale), written=len(written),

@@ -14,9 +14,9 @@ from auditpress.cache import digest
 class Prints:
     """The digests of page templates, each with all that it extends, includes and imports."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], rooms: Sequence[str] = ("records",)) -> None:
         self._environment = Environment(autoescape=True)
-        self._loader = FileSystemLoader([folder / "records" for folder in folders])
+        self._loader = FileSystemLoader([folder / room for room in rooms for folder in folders])
         self._known: dict[str, str] = {}
         self._texts: dict[str, tuple[str, tuple[str, ...]]] = {}
 

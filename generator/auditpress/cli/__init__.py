@@ -10,6 +10,7 @@ import click
 
 from auditpress import __version__
 from auditpress.cli.build import build, serve
+from auditpress.cli.bundle import bundle
 from auditpress.cli.check import check
 from auditpress.cli.diff import diff
 from auditpress.cli.format import format_
@@ -32,7 +33,7 @@ def main() -> None:
     """
 
 
-for _command in (check, new, serve, format_, diff, build, headers, status, schema):
+for _command in (check, new, serve, format_, diff, build, bundle, headers, status, schema):
     main.add_command(_command)
 
 

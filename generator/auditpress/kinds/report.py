@@ -282,6 +282,7 @@ KIND = Kind(
     title=title,
     facts=lambda entry, graph: follow(entry, reviews_of(entry, graph), graph),
     view=view,
+    printed=True,
     summary=lambda _, facts, __: facts.findings or ("findings not seen" if facts.unknown else "no findings"),
     measured=lambda entry, facts, graph: Measured(told_of(facts.lives, facts, entry.record.scheme, graph)),
     rules=(

@@ -262,6 +262,7 @@ KIND = Kind(
     title=title,
     facts=lambda _, __: ReviewFacts(),
     view=view,
+    printed=True,
     summary=lambda entry, _, graph: (
         stated_sentence(entry.record.stated, graph, entry.record.scheme) or (entry.record.outcome or "")
     ),

@@ -18,7 +18,7 @@ from auditpress.graph import Absent, Entry, Graph
 from auditpress.kinds import works
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
-from auditpress.model import BASE, File, Link, Page
+from auditpress.model import BASE, File, Link, Page, Paper
 from auditpress.pages import continued
 from auditpress.pages.citations import citation
 from auditpress.pages.indexes import crumbs
@@ -77,7 +77,15 @@ def page(entry: Entry[Any], graph: Graph, outline: Outline) -> Page:
         layout=entry.kind.layout,
         head=_NOT_FOR_SEARCH if entry.record.state == "draft" else "",
         citation=citation(entry.id, work, outline),
+        paper=paper(entry, graph),
     )
+
+
+def paper(entry: Entry[Any], graph: Graph) -> Paper | None:
+    """The PDF that a record's page may have beside it; its name tells it from others in a reader's own folder."""
+    if not entry.kind.printed or entry.record.state not in ("published", "withdrawn"):
+        return None
+    return Paper(f"{entry.path}{entry.id.replace('/', '-')}.pdf", graph.head(entry.id, Head).changed)
 
 
 _NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
