@@ -268,11 +268,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """What an abbreviation stands for, in one and in ``plural`` where that is known; ``path`` leads to more about it.
+
+    ``language`` is that of the words, where it is not the site's.
+    """
+
+    abbreviation: str
+    words: str
+    plural: str
+    path: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the site: everything that its template may know.
 
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
-    the date for the sitemap, if one is known. ``layout`` chooses the chrome.
+    the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``glosses`` are put into its prose.
     """
 
     path: str
@@ -284,6 +298,7 @@ class Page:
     changed: str = ""
     layout: Literal["page", "index"] = "page"
     head: str = ""
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

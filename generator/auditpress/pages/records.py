@@ -18,16 +18,16 @@ from auditpress.graph import Absent, Entry, Graph
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
 from auditpress.model import BASE, File, Link, Page
-from auditpress.pages import continued
+from auditpress.pages import continued, glossary
 from auditpress.pages.indexes import crumbs
 from auditpress.pages.outline import Claim, Job, digest
 
 
 def jobs(graph: Graph) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
-    lists = continued.members(graph)
+    lists, words = continued.members(graph), glossary.members(graph)
     for entry in graph.entries.values():
-        yield job(entry, graph, digest(entry.id, entry.file, lists.get(entry.id, "")))
+        yield job(entry, graph, digest(entry.id, entry.file, lists.get(entry.id, ""), words))
 
 
 def job(entry: Entry[Any], graph: Graph, members: str) -> Job:
@@ -73,6 +73,7 @@ def page(entry: Entry[Any], graph: Graph) -> Page:
         changed=graph.head(entry.id, Head).changed,
         layout=entry.kind.layout,
         head=_NOT_FOR_SEARCH if entry.record.state == "draft" else "",
+        glosses=glossary.glosses(entry, graph),
     )
 
 
