@@ -90,9 +90,15 @@ def test_signs_and_other_scripts_are_words_like_others() -> None:
 
 
 def test_what_is_put_in_is_in_brackets_and_leads_to_more() -> None:
-    made = Glosser((MADE,)).body('<dd class="ap-words">DSA 5</dd>', "/")
+    made = Glosser((MADE,)).body('<div class="ap-prose">DSA 5</div>', "/")
     link = f'<a href="{BASE}/glossary/#dsa">data sharing agreement</a>'
-    assert made == f'<dd class="ap-words">DSA <span class="ap-gloss">[{link}]</span> 5</dd>'
+    assert made == f'<div class="ap-prose">DSA <span class="ap-gloss">[{link}]</span> 5</div>'
+
+
+def test_a_short_text_is_left_in_one_piece_and_explained_at_its_end() -> None:
+    made = Glosser((MADE, HES)).body('<dd class="ap-words">DSA 5, HES 1</dd><dd>HES</dd>', "/")
+    told = "DSA 5, HES 1 [DSA: data sharing agreement] [HES: Hospital Episode Statistics]HES"
+    assert re.sub(r"<[^<>]*>", "", made) == told
 
 
 # From records to pages

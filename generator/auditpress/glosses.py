@@ -16,7 +16,10 @@ from markupsafe import escape
 from auditpress.model import BASE, Gloss
 
 _OPENING = re.compile('<(?:div class="ap-prose|dd class="ap-words)">')
-"""Only what a record says in sentences, and the short texts that a template marks so: no heading, table or summary."""
+"""Only what a record says in sentences, and the short texts that a template marks so: no heading, table or summary.
+
+In a sentence the place is behind the word; a short text, such as the number of a clause, is left in one piece.
+"""
 
 _SKIPPED = (("<a ", "</a>"), ("<span", "</span>"), ("<code", "</code>"), ("<blockquote", "</blockquote>"),
             ("<table", "</table>"), ("<del", "</del>"), ("<s>", "</s>"), ("<svg", "</svg>"))  # fmt: skip
@@ -54,21 +57,22 @@ class Glosser:
         for opening in _OPENING.finditer(body):
             if not left:
                 break
-            start = opening.end()
-            stop = body.find(f"</{opening[0][1:3]}", start)
-            for at, words in self._within(body[start:stop], left):
-                pieces += (body[end : start + at], words)
-                end = start + at
+            is_short = opening[0].startswith("<dd")
+            start, stop = opening.end(), body.find("</dd" if is_short else "</div", opening.end())
+            for at, gloss, words in self._within(body[start:stop], left):
+                place = stop if is_short else start + at
+                pieces += (body[end:place], _shown(gloss, words, named=is_short))
+                end = place
         return "".join((*pieces, body[end:])) if pieces else body
 
-    def _within(self, prose: str, left: set[str]) -> Iterator[tuple[int, str]]:
-        """Where in a piece of prose something is to be put in, and what; those explained are no longer ``left``."""
+    def _within(self, prose: str, left: set[str]) -> Iterator[tuple[int, Gloss, str]]:
+        """Behind which places of some prose something is to be put, and what; what is told is no longer ``left``."""
         for found in self._pattern.finditer(prose):
             gloss, words = self._forms[" ".join(found[1].split())]
             if gloss.abbreviation in left and _is_a_word(prose, found.start(), found.end()):
                 left.discard(gloss.abbreviation)
                 if not _is_explained(prose, found.start(), found.end(), words):
-                    yield found.end(), _shown(gloss, words)
+                    yield found.end(), gloss, words
 
 
 def _written(form: str) -> str:
@@ -102,5 +106,7 @@ def _text(piece: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(_TAGS.sub("", piece))).casefold()
 
 
-def _shown(gloss: Gloss, words: str) -> str:
-    return f' <span class="ap-gloss">[<a href="{escape(BASE + gloss.path)}">{escape(words)}</a>]</span>'
+def _shown(gloss: Gloss, words: str, *, named: bool) -> str:
+    """What is put in; at the end of a short text it names the abbreviation that it is about."""
+    about = f"{escape(gloss.abbreviation)}: " if named else ""
+    return f' <span class="ap-gloss">[{about}<a href="{escape(BASE + gloss.path)}">{escape(words)}</a>]</span>'

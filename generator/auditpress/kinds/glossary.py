@@ -41,7 +41,7 @@ class Glossary(Record):
         str | None, Ref("organisations", "has words explained in"),
         Field(description="The body in whose papers the abbreviations stand for this; left out, they do in all."),
     ] = None  # fmt: skip
-    terms: tuple[Term, ...] = Field(description="The abbreviations.")
+    terms: tuple[Term, ...] = Field((), description="The abbreviations.")
 
 
 @dataclass(frozen=True, slots=True)
