@@ -53,12 +53,12 @@ def models() -> list[type[BaseModel]]:
 # What each kind must have
 
 
-def test_there_are_ten_kinds_each_once() -> None:
+def test_there_are_eleven_kinds_each_once() -> None:
     assert sorted(FOLDERS) == [
-        "agreements", "coverage", "datasets", "organisations", "oversight", "registers", "replies", "reports",
-        "reviews", "schemes",
+        "agreements", "coverage", "datasets", "glossaries", "organisations", "oversight", "registers", "replies",
+        "reports", "reviews", "schemes",
     ]  # fmt: skip
-    assert len({kind.name for kind in KINDS}) == len({kind.model for kind in KINDS}) == len(KINDS) == 10
+    assert len({kind.name for kind in KINDS}) == len({kind.model for kind in KINDS}) == len(KINDS) == 11
 
 
 @EACH_KIND

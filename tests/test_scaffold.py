@@ -33,6 +33,7 @@ NEEDED = {
     "agreement": ["--type", "memorandum", "--title", "Hill memorandum"],
     "dataset": ["--name", "Hill deaths"],
     "scheme": ["--owner", "{body}", "--name", "Hill guide"],
+    "glossary": ["--name", "Hill words"],
 }
 EACH_KIND = pytest.mark.parametrize("word", NEEDED)
 

@@ -282,12 +282,26 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """What an abbreviation stands for, in one and in ``plural`` where that is known; ``path`` leads to more about it.
+
+    ``language`` is that of the words, where it is not the site's.
+    """
+
+    abbreviation: str
+    words: str
+    plural: str
+    path: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the site: everything that its template may know.
 
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
     the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited,
-    ``paper`` the PDF that may be made of it beside.
+    ``paper`` the PDF that may be made of it beside, ``glosses`` are put into its prose.
     """
 
     path: str
@@ -301,6 +315,7 @@ class Page:
     head: str = ""
     citation: object = None
     paper: Paper | None = None
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from auditpress.chrome import Chrome
+from auditpress.glosses import Glosser
 from auditpress.model import Page
 from auditpress.policy import governed
 
@@ -32,6 +33,9 @@ MOST_COMPILED = 200
 MOST_LISTS = 500
 """How many lists of sections are kept."""
 
+MOST_GLOSSERS = 20
+"""How many sets of abbreviations are kept ready: one for each publisher with a glossary of its own, and one for all."""
+
 _LONG = 200
 _HIDDEN = re.compile(r"<(a|svg|span)\b[^>]*>.*?</\1>", re.DOTALL)
 
@@ -45,6 +49,7 @@ class Renderer:
         self._environment = _Environment([folder / "records" for folder in templates])
         self._section = lru_cache(MOST_MADE)(_section)
         self._list = lru_cache(MOST_LISTS)(self._listed)
+        self._glosser = lru_cache(MOST_GLOSSERS)(Glosser)
 
     def body(self, page: Page) -> str:
         """The page without the chrome."""
@@ -70,6 +75,8 @@ class Renderer:
         """The whole page."""
         body = self.body(page)
         toc = self.toc(body) if page.layout == "page" else ""
+        if page.glosses:
+            body = self._glosser(page.glosses).body(body, page.path)
         canonical = self._site_url + page.path.removeprefix("/")
         chrome = self._chrome[page.layout]
         return governed(chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical))

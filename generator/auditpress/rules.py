@@ -102,6 +102,7 @@ _SCHEMES = (
     Rule("scheme-word", "A word that a scheme defines is one of the scheme's words.", "warning"),
     Rule("scheme-validity", "A paper is made under a scheme that applied at its time."),
     Rule("word-validity", "A word is used at a time when its scheme had it."),
+    Rule("ambiguous", "An abbreviation stands for one thing in the papers of one publisher."),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -40,6 +40,7 @@ PAGES = {
     "agreement": "/agreements/nhs-digital-home-office-mou/",
     "dataset": "/datasets/hes-apc/",
     "scheme": "/schemes/nhs-data-sharing-audit-guide-4-0/",
+    "glossary": "/glossary/",
     "hand-written": "/about/",
     "guide": "/guide/first-record/",
     "guide with tables": "/guide/kinds/dataset/",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from auditpress.data import agreements, bodies, common, oversight, papers, registers, schemes
+from auditpress.data import agreements, bodies, common, glossaries, oversight, papers, registers, schemes
 from auditpress.data.columns import Cells, Rows, Table
 from auditpress.graph import Entry, Graph
 
@@ -20,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     *oversight.TABLES,
     *registers.TABLES,
     *schemes.TABLES,
+    *glossaries.TABLES,
     *common.TABLES[1:],
 )
 """Every table, in the order in which they are told of."""
@@ -37,6 +38,7 @@ _OF_KIND: Mapping[str, tuple[_Making, ...]] = MappingProxyType(
         "agreements": (agreements.of_agreement,),
         "datasets": (agreements.of_dataset,),
         "schemes": (schemes.of_scheme,),
+        "glossaries": (glossaries.of_glossary,),
     }
 )
 _NAMES: Mapping[type, str] = MappingProxyType({table.row: table.name for table in TABLES})

@@ -9,6 +9,7 @@ from auditpress.kinds import (
     agreement,
     coverage,
     dataset,
+    glossary,
     organisation,
     oversight,
     register,
@@ -29,5 +30,6 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     agreement.KIND,
     dataset.KIND,
     rulebook.KIND,
+    glossary.KIND,
 )
 """Every kind, in the order in which the site lists them."""

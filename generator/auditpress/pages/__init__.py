@@ -16,6 +16,7 @@ from auditpress.pages import (
     explore,
     findings,
     findings_by,
+    glossary,
     home,
     indexes,
     records,
@@ -41,6 +42,7 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from explore.jobs(graph)
     yield from compare.jobs(graph)
     yield from timeline.jobs(graph)
+    yield from glossary.jobs(graph)
     yield from continued.jobs(graph)
     yield from data.jobs()
     yield from records.jobs(graph, outline)
@@ -74,6 +76,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from explore.addresses(graph)
     yield from compare.addresses(graph)
     yield from timeline.addresses(graph)
+    yield from glossary.addresses(graph)
     yield from continued.addresses(graph)
     yield from data.addresses()
     yield from records.addresses(graph)

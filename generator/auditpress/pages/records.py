@@ -19,7 +19,7 @@ from auditpress.kinds import works
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
 from auditpress.model import BASE, File, Link, Page, Paper
-from auditpress.pages import continued
+from auditpress.pages import continued, glossary
 from auditpress.pages.citations import citation
 from auditpress.pages.indexes import crumbs
 from auditpress.pages.outline import Claim, Job, Outline, digest
@@ -27,9 +27,9 @@ from auditpress.pages.outline import Claim, Job, Outline, digest
 
 def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
-    lists = continued.members(graph)
+    lists, words = continued.members(graph), glossary.members(graph)
     for entry in graph.entries.values():
-        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, lists.get(entry.id, "")))
+        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, lists.get(entry.id, ""), words))
 
 
 def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
@@ -78,6 +78,7 @@ def page(entry: Entry[Any], graph: Graph, outline: Outline) -> Page:
         head=_NOT_FOR_SEARCH if entry.record.state == "draft" else "",
         citation=citation(entry.id, work, outline),
         paper=paper(entry, graph),
+        glosses=glossary.glosses(entry, graph),
     )
 
 

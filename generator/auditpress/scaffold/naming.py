@@ -32,6 +32,7 @@ HABITS = {
     "agreements": Habit(("reference", "title")),
     "datasets": Habit(("name",)),
     "schemes": Habit(("name", "version")),
+    "glossaries": Habit(("name",)),
 }
 """Every kind has one; a test holds that."""
 
