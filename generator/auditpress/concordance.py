@@ -111,7 +111,7 @@ def files(part: str, finds: Sequence[Find]) -> Iterator[tuple[str, str]]:
     sheets = list(_sheets(lists))
     values, forms, of = _forms(finds)
     facets = {"count": len(finds), "values": values, "forms": forms, "of": of, "words": [next(iter(s)) for s in sheets]}
-    yield f"{part}/facets.js", script(part, facets)
+    yield f"{part}/facets.js", script(f"{part}/facets", facets)
     yield f"{part}/bodies.js", script(f"{part}/bodies", _bodies(finds))
     for number, sheet in enumerate(sheets):
         yield f"{part}/w{number}.js", script(f"{part}/w{number}", sheet)
