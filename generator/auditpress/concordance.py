@@ -184,10 +184,10 @@ def _forms(finds: Sequence[Find]) -> tuple[dict[str, list[str]], list[list[Any]]
 
     A form has one value of each facet or none (-1), and any number of areas. The commonest form is the first.
     """
-    kept = [(f.kind, f.year, f.status, f.risk, f.designation, f.areas) for f in finds]
-    columns = list(zip(*kept, strict=True))
-    found = [sorted({*column} - {""}) for column in columns[:-1]]
-    found.append(sorted({area for areas in columns[-1] for area in areas}))
+    singles = [(f.kind, f.year, f.status, f.risk, f.designation) for f in finds]
+    kept = [(*single, find.areas) for single, find in zip(singles, finds, strict=True)]
+    found = [sorted({single[at] for single in singles} - {""}) for at in range(len(FACETS) - 1)]
+    found.append(sorted({area for find in finds for area in find.areas}))
     places = [{value: at for at, value in enumerate(column)} for column in found]
     counts = Counter(kept)
     order = sorted(counts, key=lambda form: (-counts[form], form))

@@ -96,8 +96,10 @@ def recalled(config: Config, options: Options, cache: Cache) -> Memory:
 
     A preview that knows nothing yet begins with the site as it is published, as if its drafts had just been added.
     """
-    published = replace(config, drafts=False)
-    keys = (_key(config, options), *(_key(published, replace(options, search=search)) for search in (True, False)))
+    keys = [_key(config, options)]
+    if config.drafts:
+        published = replace(config, drafts=False)
+        keys += [_key(published, replace(options, search=search)) for search in (True, False)]
     data = next(filter(None, map(cache.get, keys)), None)
     try:
         return Memory.read(data) if data else Memory()

@@ -221,6 +221,8 @@
     event.preventDefault();
     go(anew({ words: form.elements.q.value, sort: "" }), { focus: () => part("heading").focus() });
   });
+  part("order").append(...["relevance", "date"].map((sort) => (
+    make("label", {}, make("input", { type: "radio", name: "sort", value: sort }), sort))));
   part("order").addEventListener("change", (event) => go(anew({ sort: event.target.value })));
   part("more").addEventListener("click", () => {
     const before = part("list").children.length;

@@ -175,9 +175,7 @@ def _status(record: Record, facts: object) -> str:
 
 def _roles(entry: Entry[Any], graph: Graph) -> Iterator[Role]:
     """The bodies that a record names; a body's own record names itself, a review those whose audit it follows."""
-    if entry.id.startswith(_BODIES):
-        yield Role(_slug(entry.id), "")
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {_slug(entry.id): set()} if entry.id.startswith(_BODIES) else {}
     for _, target, _, reverse, _ in graph.extract(entry.id).references:
         if target.startswith(_BODIES):
             found.setdefault(_slug(target.partition("#")[0]), set()).add(_role(reverse))
@@ -189,7 +187,7 @@ def _roles(entry: Entry[Any], graph: Graph) -> Iterator[Role]:
         found.setdefault(_slug(id), set()).add("Auditee")
     for body, roles in found.items():
         # Of a body with a part in the matter, that it is spoken of too says nothing.
-        yield from (Role(body, role) for role in (roles - {NAMED} or roles))
+        yield from (Role(body, role) for role in (roles - {NAMED} or roles or {""}))
 
 
 def _role(reverse: str) -> str:
