@@ -127,9 +127,6 @@ def test_a_publisher_with_words_of_its_own_is_explained_by_them_first() -> None:
     assert faults == []
     outline = Outline("River", "", "", ())
     by_id = {id: read(records.page(graph.entries[id], graph, outline)) for id in ("reports/a", "reports/b")}
-        id: read(records.page(graph.entries[id], graph, Outline("River", "", "", ())))
-        for id in ("reports/a", "reports/b")
-    }
     assert "The DPA [data protection agreement] of the AO [Audit Office]. The DPA." in by_id["reports/a"]
     assert "The DPA [Data Protection Act] of the AO [Audit Office]." in by_id["reports/b"]
 
