@@ -66,18 +66,22 @@ class Downloads:
         for id, rows in zip(missing, crew.each(jobs, missing, lambda id: rows_of(id, graph)), strict=True):
             held.put(id, rows)
         files = _Files(stage, self._standing, self._digests)
-        page = _written(held.made(), held.changed, files, self._outline, self._base)
+        file = held.made() or self._old()
+        page = _written(file, held.changed, files, self._outline, self._base)
         outputs, parts, wrote = render([page], stage)
         return Trace(NAME, members(traces, self._outline), (), parts, (*files.outputs, *outputs)), files.wrote | wrote
 
     def _opened(self) -> store.Store:
         """The rows of the site as it lies there, if they can be had; else none."""
         if self._store is None:
-            path = f"{shown.FOLDER}{shown.DATABASE}"
-            file = self._standing[path].read_bytes() if path in self._standing else b""
-            same = file and sha256(file).hexdigest() == self._digests[path]
-            self._store = store.Store(self._base, file if same else None)
+            self._store = store.Store(self._base, self._old())
         return self._store
+
+    def _old(self) -> bytes:
+        """The database of the site as it lies there, if that is as it was written."""
+        path = f"{shown.FOLDER}{shown.DATABASE}"
+        file = self._standing[path].read_bytes() if path in self._standing else b""
+        return file if file and sha256(file).hexdigest() == self._digests[path] else b""
 
 
 def rows_of(id: str, graph: Graph) -> Rows:
@@ -128,7 +132,7 @@ def _written(file: bytes, changed: AbstractSet[str], files: _Files, outline: Out
     with store.reading(file) as database:
         for table in data.TABLES:
             for ending, encode in _KINDS.items():
-                made = lambda: encode(table.columns, store.all_rows(database, table))  # noqa: B023, E731 - called at once
+                made = lambda: encode(table, database)  # noqa: B023, E731 - called at once
                 files.add(f"{table.name}.{ending}", made, stays=table.name not in changed)
         files.add(shown.DATABASE, lambda: file, stays=not changed)
         about = shown.about(outline)

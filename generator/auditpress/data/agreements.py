@@ -38,6 +38,7 @@ class VersionRow(NamedTuple):
     from_date: Annotated[Date, said(Version, "from_")]
     to_date: Annotated[Date, said(Version, "to")]
     permits: Annotated[str | None, said(Version, "permits")]
+    page: Annotated[Page, "The agreement's page."]
 
 
 class EventRow(NamedTuple):
@@ -48,6 +49,7 @@ class EventRow(NamedTuple):
     date: Annotated[Date, said(Event, "on")]
     what: Annotated[str, said(Event, "what")]
     text: Annotated[str | None, said(Event, "text")]
+    page: Annotated[Page, "The agreement's page."]
 
 
 class CoveredRow(NamedTuple):
@@ -57,6 +59,7 @@ class CoveredRow(NamedTuple):
     number: Place
     dataset: Annotated[Id, To("datasets"), "The dataset."]
     version: Annotated[str | None, "The version, where versions differ in what they cover."]
+    page: Annotated[Page, "The agreement's page."]
 
 
 class AuditedRow(NamedTuple):
@@ -124,14 +127,20 @@ def of_agreement(entry: Entry[Agreement], graph: Graph) -> Iterator[NamedTuple]:
     )  # fmt: skip
     for number, version in enumerate(agreement.versions, 1):
         yield VersionRow(
-            entry.id, number, version.version, day(version.from_), day(version.to), plain(version.permits, graph)
+            entry.id,
+            number,
+            version.version,
+            day(version.from_),
+            day(version.to),
+            plain(version.permits, graph),
+            entry.path,
         )
     for number, event in enumerate(agreement.events, 1):
-        yield EventRow(entry.id, number, day(event.on), event.what, plain(event.text, graph))
+        yield EventRow(entry.id, number, day(event.on), event.what, plain(event.text, graph), entry.path)
     covered: list[tuple[str, str | None]] = [(dataset, None) for dataset in agreement.datasets]
     covered += [(dataset, version.version) for version in agreement.versions for dataset in version.datasets]
     for number, (dataset, name) in enumerate(covered, 1):
-        yield CoveredRow(entry.id, number, dataset, name)
+        yield CoveredRow(entry.id, number, dataset, name, entry.path)
 
 
 def of_dataset(entry: Entry[Dataset], graph: Graph) -> Iterator[NamedTuple]:

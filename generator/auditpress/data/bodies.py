@@ -7,7 +7,6 @@ from typing import Annotated, Any, NamedTuple
 
 from auditpress.data.columns import Address, Date, Id, Page, Place, Table, To, said
 from auditpress.data.common import day, plain
-from auditpress.fields import Ref
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.family import Succession
 from auditpress.kinds.organisation import Organisation, OrganisationFacts
@@ -41,6 +40,7 @@ class NameRow(NamedTuple):
     number: Place
     name: Annotated[str, "The name."]
     sort: Annotated[str, "“full name”, “short name” or “other name”."]
+    page: Annotated[Page, "The body's page."]
 
 
 class SuccessionRow(NamedTuple):
@@ -52,6 +52,7 @@ class SuccessionRow(NamedTuple):
     how: Annotated[str, said(Succession, "how")]
     date: Annotated[Date, said(Succession, "on")]
     text: Annotated[str | None, said(Succession, "text")]
+    page: Annotated[Page, "The later body's page."]
 
 
 class RoleRow(NamedTuple):
@@ -74,7 +75,7 @@ TABLES = (
     Table("organisations", OrganisationRow),
     Table("organisation_names", NameRow, ("name",)),
     Table("successions", SuccessionRow, ("predecessor",)),
-    Table("roles", RoleRow, ("organisation", "role")),
+    Table("roles", RoleRow, ("organisation",)),
 )
 
 
@@ -89,29 +90,34 @@ def of_organisation(entry: Entry[Organisation], graph: Graph) -> Iterator[NamedT
     names = [(body.name, "full name"), *([(body.short_name, "short name")] if body.short_name else [])]
     names += [(name, "other name") for name in body.other_names]
     for number, (name, sort) in enumerate(names, 1):
-        yield NameRow(entry.id, number, name, sort)
+        yield NameRow(entry.id, number, name, sort, entry.path)
     for number, step in enumerate(body.succeeds, 1):
-        yield SuccessionRow(entry.id, number, step.organisation, step.how, day(step.on), plain(step.text, graph))
+        yield SuccessionRow(
+            entry.id, number, step.organisation, step.how, day(step.on), plain(step.text, graph), entry.path
+        )
 
 
-def roles(entry: Entry[Any], _: Graph) -> Iterator[NamedTuple]:
+def roles(entry: Entry[Any], graph: Graph) -> Iterator[NamedTuple]:
     """Every part that a body has in a record: each once, but parties as often as the record lists them."""
     seen: set[tuple[str, str, str | None, bool | None]] = set()
-    number = 0
-    for _, mark, id, owner in entry.record.told_of:
-        if not isinstance(mark, Ref) or mark.folders != "organisations":
+    for place, id, _, reverse, _ in graph.extract(entry.id).references:
+        if not id.startswith("organisations/") or reverse == "mentioned in":
             continue
-        role, party = _role(mark.named(owner)), owner if isinstance(owner, Party) else None
-        named, declared = getattr(owner, "named", None), party.declared if party else None
+        owner = getattr(entry.record, str(place[0]))[place[1]] if place[0] in _NAMING else None
+        party = owner if isinstance(owner, Party) else None
+        role, named, declared = _role(reverse), owner.named if owner else None, party.declared if party else None
         if (id, role, named, declared) in seen:
             continue
         seen.add((id, role, named, declared))
-        number += 1
         yield RoleRow(
-            entry.id, number, id, role, named, declared, party.sees_data if party else None,
+            entry.id, len(seen), id, role, named, declared, party.sees_data if party else None,
             party.interviewed if party else None, party.excluded if party else None, party.purpose if party else None,
             entry.path,
         )  # fmt: skip
+
+
+_NAMING = ("parties", "locations")
+"""The fields in which a body stands beside its name as printed."""
 
 
 def _role(reverse: str) -> str:

@@ -61,12 +61,14 @@ class Column:
 class Table:
     """A table of the downloads: ``row`` is the type of its rows, whose docstring says what one row is.
 
-    ``indexes`` names columns beyond the key by which rows are looked up.
+    ``indexes`` names columns beyond the key by which rows are looked up; ``has_long_rows`` says that most have a
+    text of several sentences.
     """
 
     name: str
     row: type[NamedTuple]
     indexes: tuple[str, ...] = ()
+    has_long_rows: bool = False
 
     @property
     def words(self) -> str:
@@ -87,11 +89,6 @@ class Table:
     def key(self) -> tuple[str, ...]:
         """The columns that tell one row from another, in the order in which rows are listed."""
         return ("id",) if self.columns[0].name == "id" else (self.columns[0].name, "number")
-
-    @property
-    def has_ids(self) -> bool:
-        """Whether rows have an ``id`` that other tables can name."""
-        return any(column.name == "id" for column in self.columns)
 
 
 def said(model: type[BaseModel], field: str) -> str:

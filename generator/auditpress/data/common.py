@@ -64,7 +64,7 @@ class CorrectionRow(NamedTuple):
 
 
 TABLES = (
-    Table("records", RecordRow, ("kind",)),
+    Table("records", RecordRow),
     Table("sources", SourceRow),
     Table("notes", NoteRow),
     Table("corrections", CorrectionRow),

@@ -62,6 +62,7 @@ class AddresseeRow(NamedTuple):
     recommendation: Annotated[str, To("recommendations"), "The recommendation or request."]
     organisation: Annotated[Id, To("organisations"), "The body that it asks."]
     answered: Annotated[bool, "Whether an answer of that body is recorded."]
+    page: Annotated[Page, "Its place on the paper's page."]
 
 
 class ReplyRow(NamedTuple):
@@ -112,7 +113,7 @@ def of_paper(entry: Entry[Oversight], graph: Graph) -> Iterator[NamedTuple]:
         yield row
         for body in item.addressees:
             asked += 1
-            yield AddresseeRow(entry.id, asked, row.id, body, body not in found.unanswered)
+            yield AddresseeRow(entry.id, asked, row.id, body, body not in found.unanswered, row.page)
 
 
 def _item(entry: Entry[Oversight], number: int, item: Item, facts: ItemFacts, graph: Graph) -> RecommendationRow:

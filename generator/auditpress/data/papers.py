@@ -82,6 +82,7 @@ class AreaRow(NamedTuple):
     finding: Annotated[str, To("findings"), "The finding."]
     area: Annotated[str, "The area, by its name in the scheme, or as printed where there is none."]
     area_id: Annotated[str, "The id of the scheme's word."]
+    page: Annotated[Page, "The finding's place on the page of the paper that raised it."]
 
 
 class UpdateRow(NamedTuple):
@@ -133,10 +134,10 @@ class ReviewRow(NamedTuple):
 
 
 TABLES = (
-    Table("reports", ReportRow, ("published",)),
-    Table("findings", FindingRow, ("state",)),
-    Table("finding_areas", AreaRow, ("finding", "area_id")),
-    Table("updates", UpdateRow, ("finding", "paper")),
+    Table("reports", ReportRow),
+    Table("findings", FindingRow, ("state",), has_long_rows=True),
+    Table("finding_areas", AreaRow, ("area_id",)),
+    Table("updates", UpdateRow, ("finding",)),
     Table("open_counts", CountRow),
     Table("reviews", ReviewRow, ("report",)),
 )
@@ -153,7 +154,7 @@ def of_report(entry: Entry[Report], graph: Graph) -> Iterator[NamedTuple]:
         yield row
         for area in life.areas:
             areas += 1
-            yield AreaRow(entry.id, areas, row.id, *_area(area, entry.record.scheme, graph))
+            yield AreaRow(entry.id, areas, row.id, *_area(area, entry.record.scheme, graph), row.page)
         for place, step in enumerate(life.steps, 1):
             steps += 1
             yield UpdateRow(

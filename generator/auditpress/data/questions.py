@@ -19,7 +19,7 @@ QUESTIONS = (
         "undeclared-processors",
         "Which organisations had an undeclared processor, and is that finding still open?",
         """\
-SELECT u.audited_name AS organisation, u.processor_name AS processor, u.published,
+SELECT r.title AS audit, u.audited_name AS organisation, u.processor_name AS processor, u.published,
        coalesce(f.title, 'Findings ' || r.findings_known) AS finding,
        coalesce(f.state, iif(r.findings_known = 'by number', r.open_now || ' open', 'not known')) AS state,
        coalesce(f.page, u.page) AS page
@@ -52,7 +52,7 @@ ORDER BY findings DESC, area, area_id""",
         "reviews",
         "Which audits were reviewed, with what outcome, and how did the risk change?",
         """\
-SELECT r.audited, v.number AS review, v.published, v.outcome, v.risk_before, v.risk, v.page
+SELECT v.title AS review, v.published, v.outcome, v.risk_before, v.risk, v.page
 FROM reviews AS v JOIN reports AS r ON r.id = v.report
 ORDER BY r.id, v.number, v.id""",
         "An empty cell is something that the paper does not say, or that was not seen.",
@@ -98,7 +98,7 @@ ORDER BY s.published, c.story, c.number""",
         "successors",
         "Which bodies were renamed, merged or replaced, and by which of today?",
         """\
-SELECT earlier.name AS earlier, s.how, s.date, later.name AS later, later.page
+SELECT earlier.name AS earlier, s.how, s.date, later.name AS later, earlier.page
 FROM successions AS s
 JOIN organisations AS earlier ON earlier.id = s.predecessor
 JOIN organisations AS later ON later.id = s.organisation

@@ -33,25 +33,29 @@ class Store:
     ``base`` is what addresses of pages begin with: that of the site, or the way there from the folder of the file.
     """
 
-    def __init__(self, base: str, old: bytes | None = None) -> None:
+    def __init__(self, base: str, old: bytes = b"") -> None:
         self._base = base
-        self._database = _opened(old)
-        self._old = old
-        self.changed = set() if old else {table.name for table in TABLES}
-        if not old:
-            for table in TABLES:
-                self._database.execute(_create(table, "main"))
-        self._database.execute("BEGIN")
         self._plans = {table.name: _Plan(table) for table in TABLES}
+        # What is made is the database's own, so that what is held can be let go before it is handed on.
+        self._database = _opened()
+        self._database.execute("ATTACH ':memory:' AS held")
+        self._begun = bool(old)
+        self.changed = set() if old else {*self._plans}
+        if old:
+            self._database.deserialize(old, name="held")
+        self._database.execute("BEGIN")
+        for table in () if old else TABLES:
+            self._database.execute(_create(table, "held"))
 
     def put(self, id: str, rows: Rows) -> None:
         """Hold these rows of a record, and no others of it."""
+        ask = self._database.execute
         for name, plan in self._plans.items():
             given = [plan.written(row, self._base) for row in rows.get(name, ())]
-            if self._old and self._database.execute(plan.select, (id,)).fetchall() == given:
-                continue
-            if self._old:
-                self._database.execute(plan.delete, (id,))
+            if self._begun:
+                if ask(plan.select, (id,)).fetchall() == given:
+                    continue
+                ask(plan.delete, (id,))
                 self.changed.add(name)
             if given:
                 self._database.executemany(plan.insert, given)
@@ -59,42 +63,38 @@ class Store:
     def keep(self, ids: Iterable[str]) -> set[str]:
         """Hold no records but these; which of them are not held."""
         wanted = set(ids)
-        held = {id for (id,) in self._database.execute("SELECT id FROM records")}
+        held = {id for (id,) in self._database.execute("SELECT id FROM held.records")}
         for id in sorted(held - wanted):
             self.put(id, {})
         return wanted - held
 
     def made(self) -> bytes:
-        """The file; that with which it began, if no row is other than there."""
+        """The file; nothing where no row is other than in the one it began with."""
         with closing(self._database) as database:
-            if self._old and not self.changed:
-                return self._old
+            if not self.changed:
+                return b""
+            # Before anything is in it: the file says so in its header.
             database.execute("COMMIT")
-            database.execute("ATTACH ':memory:' AS made")
-            database.execute(f"PRAGMA made.user_version = {VERSION}")
+            database.execute(f"PRAGMA user_version = {VERSION}")
             database.execute("BEGIN")
             for table in TABLES:
-                database.execute(_create(table, "made"))
-                order = ", ".join(table.key)
-                database.execute(f"INSERT INTO made.{table.name} SELECT * FROM main.{table.name} ORDER BY {order}")  # noqa: S608 - our own names
+                database.execute(_create(table, "main"))
+                database.execute(self._plans[table.name].copy)
             for statement in _beside():
                 database.execute(statement)
-            database.executemany("INSERT INTO made.dictionary VALUES (?, ?, ?, ?, ?)", _dictionary())
+            database.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?, ?)", _dictionary())
             database.execute("COMMIT")
-            return _alike(database.serialize(name="made"))
+            database.execute("DETACH held")
+            file = database.serialize()
+        return _alike(file)
 
 
 @contextmanager
 def reading(file: bytes) -> Iterator[Connection]:
     """The file as a database to ask."""
-    with closing(_opened(file)) as database:
+    with closing(_opened()) as database:
+        database.deserialize(file)
         yield database
-
-
-def all_rows(database: Connection, table: Table) -> Iterator[Cells]:
-    """The rows of a table in their order."""
-    names = ", ".join(column.name for column in table.columns)
-    return iter(database.execute(f"SELECT {names} FROM {table.name} ORDER BY {', '.join(table.key)}"))  # noqa: S608 - our own names
 
 
 Ask = Callable[[str, int], tuple[tuple[str, ...], list[Cells]]]
@@ -116,10 +116,11 @@ class _Plan:
     """What is asked of a table over and over."""
 
     def __init__(self, table: Table) -> None:
-        columns = table.columns
-        self.select = f"SELECT * FROM {table.name} WHERE {table.owner} = ? ORDER BY {', '.join(table.key)}"  # noqa: S608 - our own names
-        self.delete = f"DELETE FROM {table.name} WHERE {table.owner} = ?"  # noqa: S608 - our own names
-        self.insert = f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our own names
+        columns, name, order = table.columns, table.name, ", ".join(table.key)
+        self.select = f"SELECT * FROM held.{name} WHERE {table.owner} = ? ORDER BY {order}"  # noqa: S608 - our own names
+        self.delete = f"DELETE FROM held.{name} WHERE {table.owner} = ?"  # noqa: S608 - our own names
+        self.insert = f"INSERT INTO held.{name} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our own names
+        self.copy = f"INSERT INTO main.{name} SELECT * FROM held.{name} ORDER BY {order}"  # noqa: S608 - our own names
         self._pages = {at for at, column in enumerate(columns) if column.sort == "page"}
         self._asked = {at for at, column in enumerate(columns) if column.sort == "yes or no"}
 
@@ -133,13 +134,10 @@ class _Plan:
         return tuple(cells)
 
 
-def _opened(file: bytes | None) -> Connection:
+def _opened() -> Connection:
     import sqlite3  # noqa: PLC0415 - a build in which no row changed needs none
 
-    database = sqlite3.connect(":memory:", isolation_level=None)
-    if file:
-        database.deserialize(file)
-    return database
+    return sqlite3.connect(":memory:", isolation_level=None)
 
 
 def _create(table: Table, where: str) -> str:
@@ -153,18 +151,20 @@ def _create(table: Table, where: str) -> str:
         words += [f"REFERENCES {column.to} (id)"] if column.to else []
         lines.append(f"  {' '.join(words)}, -- {column.words}")
     key = f"  PRIMARY KEY ({', '.join(table.key)})"
-    return f"CREATE TABLE {where}.{table.name} ( -- {table.words}\n" + "\n".join([*lines, key]) + "\n) WITHOUT ROWID"
+    # A key that is the table itself takes less room, but not where rows are so long that few of them share a leaf.
+    form = ")" if table.has_long_rows else ") WITHOUT ROWID"
+    return "\n".join([f"CREATE TABLE {where}.{table.name} ( -- {table.words}", *lines, key, form])
 
 
 def _beside() -> Iterator[str]:
     """Indexes, views, and the table that says what everything is."""
     for table in TABLES:
         for column in table.indexes:
-            yield f"CREATE INDEX made.{table.name}_{column} ON {table.name} ({column})"
+            yield f"CREATE INDEX {table.name}_{column} ON {table.name} ({column})"
     for view in VIEWS:
-        yield f"CREATE VIEW made.{view.name} AS -- {view.words}\n{view.sql}"
+        yield f"CREATE VIEW {view.name} AS -- {view.words}\n{view.sql}"
     yield (
-        "CREATE TABLE made.dictionary ( -- What each table, view and column holds.\n"
+        "CREATE TABLE dictionary ( -- What each table, view and column holds.\n"
         "  table_name TEXT NOT NULL,\n  column_name TEXT, -- empty for what is said of the table itself\n"
         "  sort TEXT NOT NULL,\n  refers_to TEXT,\n  meaning TEXT NOT NULL\n)"
     )
@@ -181,7 +181,9 @@ def _dictionary() -> Iterator[tuple[Any, ...]]:
 
 def _alike(file: bytes) -> bytes:
     """The file with what its header says of its making the same, whoever made it in however many steps."""
-    made = bytearray(file)
+    parts: list[bytes | memoryview] = []
+    view, end = memoryview(file), 0
     for at, number in ((_COUNTER, 1), (_VALID_FOR, 1), (_WRITER, _BY)):
-        made[at : at + 4] = number.to_bytes(4, "big")
-    return bytes(made)
+        parts += [view[end:at], number.to_bytes(4, "big")]
+        end = at + 4
+    return b"".join([*parts, view[end:]])

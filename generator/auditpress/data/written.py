@@ -8,46 +8,57 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from auditpress.data.columns import Cells, Column
+from auditpress.data.columns import Cells, Column, Table
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes the wide signs, too
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - Excel takes the wide signs, too
 """What a formula begins with: a text that begins so has an apostrophe before it. Numbers are left alone."""
 
 BOM = b"\xef\xbb\xbf"
 
 
-def as_csv(columns: Sequence[Column], rows: Iterable[Cells]) -> bytes:
+def as_csv(table: Table, database: Connection) -> bytes:
     """A table as CSV, its first line the names of the columns."""
+    columns = table.columns
+    names = ", ".join(column.name for column in columns)
+    rows = database.execute(f"SELECT {names} FROM {table.name} ORDER BY {', '.join(table.key)}")  # noqa: S608 - our own names
+    return csv_of(columns, rows)
+
+
+def csv_of(columns: Sequence[Column], rows: Iterable[Cells]) -> bytes:
+    """Rows as CSV."""
     texts = [at for at, column in enumerate(columns) if column.sort == "text"]
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(column.name for column in columns)
-    writer.writerows(_harmless(row, texts) for row in rows)
+    writer.writerows(chain([[column.name for column in columns]], _harmless(rows, texts)))
     return BOM + written.getvalue().encode()
 
 
-def _harmless(row: Cells, texts: Sequence[int]) -> Cells:
-    if not any(row[at] and str(row[at]).startswith(FORMULA) for at in texts):
-        return row
-    return tuple(
-        f"'{cell}" if at in texts and cell and str(cell).startswith(FORMULA) else cell for at, cell in enumerate(row)
-    )
+def _harmless(rows: Iterable[Cells], texts: Sequence[int]) -> Iterator[Cells]:
+    for row in rows:
+        for at in texts:
+            if (cell := row[at]) and str(cell)[0] in FORMULA:
+                row = (*row[:at], f"'{cell}", *row[at + 1 :])  # noqa: PLW2901 - most rows are handed on as they are
+        yield row
 
 
-def as_json(columns: Sequence[Column], rows: Iterable[Cells]) -> bytes:
-    """A table as a list of objects, one on each line."""
-    names = [column.name for column in columns]
-    asked = [at for at, column in enumerate(columns) if column.sort == "yes or no"]
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    lines = [encode(dict(zip(names, _truths(row, asked), strict=True))) for row in rows]
+def as_json(table: Table, database: Connection) -> bytes:
+    """A table as a list of objects, one on each line; the database writes them faster than Python does."""
+    pairs = ", ".join(f"'{column.name}', {_value(column)}" for column in table.columns)
+    order = ", ".join(table.key)
+    found = database.execute(f"SELECT json_object({pairs}) FROM {table.name} ORDER BY {order}")  # noqa: S608 - our own names
+    lines = [line for (line,) in found]
     return "\n".join(["[", ",\n".join(lines), "]\n"] if lines else ["[]\n"]).encode()
 
 
-def _truths(row: Cells, asked: Sequence[int]) -> Cells:
-    """The row with true and false for the database's ``yes`` and ``no``."""
-    if not asked:
-        return row
-    return tuple({"yes": True, "no": False}.get(str(cell)) if at in asked else cell for at, cell in enumerate(row))
+def _value(column: Column) -> str:
+    """A column as JSON has it: true and false for the database's words."""
+    if column.sort != "yes or no":
+        return column.name
+    return f"json(CASE {column.name} WHEN 'yes' THEN 'true' WHEN 'no' THEN 'false' ELSE 'null' END)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +21,7 @@ FOLDER = PATH.removeprefix("/")
 DICTIONARY = "/data/dictionary/"
 DATABASE = "auditpress.sqlite"
 PACKAGE = "datapackage.json"
+MOST_WANTED = ("reports", "findings", "organisations", "recommendations", "cells")
 SHOWN = 10
 """So many rows of an answer are printed."""
 
@@ -51,24 +52,35 @@ class TableFiles:
 class Answer:
     """A question with what the database answers: the names of the columns, and rows, each with the page it is about.
 
-    ``total`` counts the rows in words; there may be more than are shown.
+    ``total`` counts the rows in words; there may be more than are shown. ``numbers`` are the columns of figures.
     """
 
     question: Question
     columns: tuple[str, ...]
+    numbers: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     total: str
     more: bool
 
+    @property
+    def headings(self) -> tuple[str | tuple[str, str], ...]:
+        """The columns as a table of the design takes them."""
+        return tuple((name, "number") if name in self.numbers else name for name in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """What the page of the downloads shows. ``licences`` are terms with the number of sources that name them."""
+    """What the page of the downloads shows. ``licences`` are terms with the number of sources that name them.
+
+    ``most_wanted`` are a few of the tables, ``others`` counts the rest of them in words.
+    """
 
     asof: str
     database: Download
     package: Download
     tables: tuple[TableFiles, ...]
+    most_wanted: tuple[TableFiles, ...]
+    others: str
     records: str
     licences: tuple[tuple[str, str], ...]
     unlicensed: str
@@ -119,12 +131,15 @@ def view(ask: Ask, sizes: Mapping[str, int], base: str) -> DataView:
     known = tuple((str(terms), plural(_number(count), "source")) for terms, count in licences if terms)
     unknown = sum(_number(count) for terms, count in licences if not terms)
     days = [Day.parse(str(day)) for (day,) in ask("SELECT DISTINCT published FROM records WHERE published > ''", -1)[1]]
+    tables = tuple(_files(table, ask, sizes) for table in TABLES)
     newest = max(days, default=None, key=lambda day: day.last)
     return DataView(
         asof=newest.text if newest else "",
         database=_download(DATABASE, sizes),
         package=_download(PACKAGE, sizes),
-        tables=tuple(_files(table, ask, sizes) for table in TABLES),
+        tables=tables,
+        most_wanted=tuple(each for each in tables if each.link.text in MOST_WANTED),
+        others=plural(len(tables) - len(MOST_WANTED), "other table"),
         records=plural(_count("SELECT id FROM records", ask), "record"),
         licences=known,
         unlicensed=plural(unknown, "source") if unknown else "",
@@ -167,7 +182,17 @@ def _answer(question: Question, ask: Ask, base: str) -> Answer:
         address = str(cells.get("page") or "")
         href = Link("", f"/{address.removeprefix(base)}").href if address else ""
         found.append((href, tuple(_printed(cells[name]) for name in shown)))
-    return Answer(question, tuple(map(heading, shown)), tuple(found), plural(total, "row"), total > SHOWN)
+    numbers = tuple(
+        heading(name) for name, cells in zip(names, zip(*rows, strict=True), strict=False) if _figures(cells)
+    )
+    columns = tuple(map(heading, shown))
+    return Answer(question, columns, numbers, tuple(found), plural(total, "row"), total > SHOWN)
+
+
+def _figures(cells: Iterable[Cell]) -> bool:
+    """Whether a column is one of figures, as far as it has any."""
+    sorts = {type(cell) for cell in cells if cell is not None}
+    return bool(sorts) and sorts <= {int, float}
 
 
 def heading(name: str) -> str:
