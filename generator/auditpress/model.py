@@ -272,7 +272,9 @@ class Page:
     """One page of the site: everything that its template may know.
 
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
-    the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited.
+    the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited;
+    ``about`` is what the page tells of itself in the vocabulary of schema.org;
+    ``feed`` leads to the feed of what is new on it.
     """
 
     path: str
@@ -285,6 +287,8 @@ class Page:
     layout: Literal["page", "index"] = "page"
     head: str = ""
     citation: object = None
+    about: tuple[Mapping[str, Any], ...] = ()
+    feed: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

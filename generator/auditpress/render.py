@@ -17,6 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from auditpress.chrome import Chrome
+from auditpress.linked_data import feed, script
 from auditpress.model import Page
 from auditpress.policy import governed
 
@@ -50,6 +51,10 @@ class Renderer:
         """The page without the chrome."""
         return self._environment.get_template(page.template).render(page=page, view=page.view)
 
+    def head(self, page: Page) -> str:
+        """What the page adds to the head."""
+        return page.head + feed(page) + script(page, self._site_url)
+
     def toc(self, body: str) -> str:
         """The list of a body's sections."""
         return self._list(tuple(self._sections(body)))
@@ -72,7 +77,7 @@ class Renderer:
         toc = self.toc(body) if page.layout == "page" else ""
         canonical = self._site_url + page.path.removeprefix("/")
         chrome = self._chrome[page.layout]
-        return governed(chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical))
+        return governed(chrome.fill(page.path, page.title, page.description, self.head(page), toc, body, canonical))
 
 
 class _Compiler(CodeGenerator):

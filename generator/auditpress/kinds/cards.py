@@ -67,6 +67,7 @@ class Head:
     corrections: tuple[str, ...]
     changed: str
     formerly: tuple[str, ...]
+    updated: str
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Head:
@@ -87,8 +88,9 @@ _APART = b"\x1e"
 class Card:
     """What lists show of a record. ``date`` is in words, ``dated`` can be sorted, ``changed`` is for the sitemap.
 
-    ``names`` are what people may call it; ``happenings`` are for timelines. Only reports have ``open`` findings (their
-    number), rows of ``findings``, or a row of what is ``counted``.
+    ``names`` are what people may call it; ``happenings`` are for timelines; ``authors`` are the ids of the bodies whose
+    paper it is, and ``updated`` is the last day on which something happened to it, for feeds. Only reports have ``open``
+    findings (their number), rows of ``findings``, or a row of what is ``counted``.
     """
 
     title: str
@@ -108,6 +110,8 @@ class Card:
     happenings: tuple[Happening, ...]
     corrections: tuple[tuple[Day, str], ...]
     formerly: tuple[str, ...]
+    authors: tuple[str, ...]
+    updated: str
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Card:
@@ -133,6 +137,8 @@ class Card:
             happenings=tuple(entry.kind.events(entry, graph)),
             corrections=tuple((each.date, each.reason) for each in record.corrections),
             formerly=record.formerly,
+            authors=tuple(entry.kind.authors(record)),
+            updated=_updated(record),
         )
 
     @classmethod
@@ -153,6 +159,7 @@ class Card:
             tuple((row.year, row.is_open, row.designation.words) for row in self.findings),
             tuple(happening.day.last for happening in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
+            self.updated,
         )  # fmt: skip
 
 
@@ -172,6 +179,16 @@ def date(entry: Entry[Any]) -> str:
     if record.published:
         return record.published.text  # type: ignore[no-any-return]
     return entry.kind.dated(record)[:4]
+
+
+def _updated(record: Record) -> str:
+    """The last day on which something happened to a paper, ``2025-09-30``, or nothing.
+
+    A month or a year stands for the last day that it can mean, as everywhere here: the paper was out by then.
+    """
+    said = record.edited.day if record.edited else record.published
+    days = [*([said] if said else []), *(each.date for each in record.corrections)]
+    return max((day.last for day in days), default="")
 
 
 def _state(record: Record) -> Tag | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
-from auditpress.pages import continued, corrections, findings, home, indexes, records, sitemap
+from auditpress.pages import continued, corrections, feeds, findings, home, indexes, records, sitemap
 from auditpress.pages.outline import Claim, Job, Outline
 from auditpress.pages.sitemap import sitemap as sitemaps
 
@@ -20,6 +20,7 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from indexes.jobs(graph)
     yield from corrections.jobs(graph)
     yield from findings.jobs(graph)
+    yield from feeds.jobs(graph, outline)
     yield from continued.jobs(graph)
     yield from records.jobs(graph, outline)
 
@@ -46,6 +47,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from indexes.addresses(graph)
     yield from corrections.addresses(graph)
     yield from findings.addresses(graph)
+    yield from feeds.addresses(graph)
     yield from continued.addresses(graph)
     yield from records.addresses(graph)
 
