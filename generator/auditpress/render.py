@@ -53,7 +53,7 @@ class Renderer:
 
     def head(self, page: Page) -> str:
         """What the page adds to the head."""
-        return page.head + feed(page) + script(page, self._site_url)
+        return "".join((page.head, feed(page), script(page, self._site_url)))
 
     def toc(self, body: str) -> str:
         """The list of a body's sections."""

@@ -89,8 +89,8 @@ class Card:
     """What lists show of a record. ``date`` is in words, ``dated`` can be sorted, ``changed`` is for the sitemap.
 
     ``names`` are what people may call it; ``happenings`` are for timelines; ``authors`` are the ids of the bodies whose
-    paper it is, and ``updated`` is the last day on which something happened to it, for feeds. Only reports have ``open``
-    findings (their number), rows of ``findings``, or a row of what is ``counted``.
+    paper it is, and ``updated`` is the last day on which something happened to it, for feeds. Only reports have
+    ``open`` findings (their number), rows of ``findings``, or a row of what is ``counted``.
     """
 
     title: str

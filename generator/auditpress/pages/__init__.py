@@ -47,7 +47,6 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from indexes.addresses(graph)
     yield from corrections.addresses(graph)
     yield from findings.addresses(graph)
-    yield from feeds.addresses(graph)
     yield from continued.addresses(graph)
     yield from records.addresses(graph)
 

@@ -24,7 +24,7 @@ from auditpress.kinds.cards import Card
 from auditpress.kinds.referring import referrers
 from auditpress.model import File, Link
 from auditpress.pages.catalogue import once
-from auditpress.pages.outline import Claim, Job, Outline, digest
+from auditpress.pages.outline import Job, Outline, digest
 from auditpress.watch import CARD
 
 MOST = 50
@@ -65,17 +65,6 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
         yield Job(
             CORRECTIONS, digest(outline, asof, *corrected), partial(_corrections, corrected, asof, graph, outline)
         )
-
-
-def addresses(graph: Graph) -> Iterator[Claim]:
-    """Their addresses."""
-    if _newest(graph):
-        yield Claim(SITE, "the feed of the site")
-    if _latest(graph):
-        yield Claim(CORRECTIONS, "the feed of corrections")
-    for entry in graph.entries.values():
-        if entry.kind.folder == "organisations":
-            yield Claim(f"{entry.path}{NAME}", f"the feed of {entry.id}")
 
 
 def of_site(graph: Graph) -> Link | None:
