@@ -121,7 +121,9 @@ def test_the_only_foreign_address_in_the_head_of_a_page_is_its_own(trees: dict[s
     for path, tree in trees.items():
         (head,) = tree.iter("head")
         foreign = [each for each in head.iter() if any("//" in value for value in each.attrib.values())]
-        assert [each.get("rel") for each in foreign] in (["canonical"], []), path
+        found = [(each.get("rel") or each.get("property"), each.get("href") or each.get("content")) for each in foreign]
+        assert [name for name, _ in found] in (["canonical", "og:url"], []), path
+        assert len({address for _, address in found}) < 2, path
 
 
 def test_a_page_reads_before_any_script_runs_and_each_is_a_file_of_its_own(trees: dict[str, Element]) -> None:

@@ -79,9 +79,9 @@ def bodies(made: dict[str, Page]) -> dict[str, str]:
 
 
 def ways(path: str, body: str) -> Iterator[str]:
-    """Where a page leads within the site."""
+    """To which pages of the site a page leads; files are looked for in test_reference_site.py."""
     for address in re.findall(r'href="([^"]*)"', body):
-        if address.startswith(BASE):
+        if address.startswith(BASE) and address.partition("#")[0].endswith("/"):
             yield address.removeprefix(BASE)
         elif address.startswith("#"):
             yield path + address

@@ -301,7 +301,8 @@ class Page:
 
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
     the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited,
-    ``paper`` the PDF that may be made of it beside, ``glosses`` are put into its prose.
+    ``paper`` the PDF that may be made of it beside, ``glosses`` are put into its prose. ``about`` is what the page
+    tells of itself in the vocabulary of schema.org; ``feed`` leads to the feed of what is new on it.
     """
 
     path: str
@@ -316,6 +317,8 @@ class Page:
     citation: object = None
     paper: Paper | None = None
     glosses: tuple[Gloss, ...] = ()
+    about: tuple[Mapping[str, Any], ...] = ()
+    feed: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from auditpress.chrome import Chrome
 from auditpress.glosses import Glosser
+from auditpress.linked_data import feed, script
 from auditpress.model import Page
 from auditpress.policy import governed
 
@@ -55,6 +56,10 @@ class Renderer:
         """The page without the chrome."""
         return self._environment.get_template(page.template).render(page=page, view=page.view)
 
+    def head(self, page: Page) -> str:
+        """What the page adds to the head."""
+        return "".join((page.head, feed(page), script(page, self._site_url)))
+
     def toc(self, body: str) -> str:
         """The list of a body's sections."""
         return self._list(tuple(self._sections(body)))
@@ -79,7 +84,7 @@ class Renderer:
             body = self._glosser(page.glosses).body(body, page.path)
         canonical = self._site_url + page.path.removeprefix("/")
         chrome = self._chrome[page.layout]
-        return governed(chrome.fill(page.path, page.title, page.description, page.head, toc, body, canonical))
+        return governed(chrome.fill(page.path, page.title, page.description, self.head(page), toc, body, canonical))
 
 
 def environment(folders: Sequence[Path]) -> Environment:

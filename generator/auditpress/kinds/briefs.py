@@ -14,7 +14,7 @@ Heads = Callable[[str], Head]
 
 _NONE = Head(
     "", "", "", "", "", None, "", None, None, (), 0,
-    counted=False, findings=(), happenings=(), corrections=(), changed="", formerly=(), undeclared=(),
+    counted=False, findings=(), happenings=(), corrections=(), changed="", formerly=(), undeclared=(), updated="",
 )  # fmt: skip
 
 

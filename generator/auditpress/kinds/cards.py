@@ -76,6 +76,7 @@ class Head:
     changed: str
     formerly: tuple[str, ...]
     undeclared: tuple[str, ...]
+    updated: str
     measured: Measured = Measured()  # noqa: RUF009 - it cannot be changed
 
     @classmethod
@@ -97,8 +98,9 @@ _APART = b"\x1e"
 class Card:
     """What lists show of a record. ``date`` is in words, ``dated`` can be sorted, ``changed`` is for the sitemap.
 
-    ``names`` are what people may call it; ``happenings`` are for timelines. Only reports have ``open`` findings (their
-    number), rows of ``findings``, or a row of what is ``counted``.
+    ``names`` are what people may call it; ``happenings`` are for timelines; ``authors`` are the ids of the bodies whose
+    paper it is, and ``updated`` is the last day on which something happened to it, for feeds. Only reports have
+    ``open`` findings (their number), rows of ``findings``, or a row of what is ``counted``.
     """
 
     title: str
@@ -119,6 +121,8 @@ class Card:
     corrections: tuple[tuple[Day, str], ...]
     formerly: tuple[str, ...]
     undeclared: tuple[str, ...]
+    authors: tuple[str, ...]
+    updated: str
     measured: Measured = Measured()  # noqa: RUF009 - it cannot be changed
     figures: Figures | None = None
 
@@ -149,6 +153,8 @@ class Card:
             undeclared=_undeclared(record),
             measured=entry.kind.measured(entry, facts, graph) or Measured(),
             figures=getattr(facts, "figures", None),
+            authors=tuple(entry.kind.authors(record)),
+            updated=_updated(record),
         )
 
     @classmethod
@@ -170,7 +176,7 @@ class Card:
             tuple((h.day.last, h.sort, h.bodies if h.apart else ()) for h in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
             self.undeclared,
-            self.measured,
+            self.updated, self.measured,
         )  # fmt: skip
 
 
@@ -190,6 +196,16 @@ def date(entry: Entry[Any]) -> str:
     if record.published:
         return record.published.text  # type: ignore[no-any-return]
     return entry.kind.dated(record)[:4]
+
+
+def _updated(record: Record) -> str:
+    """The last day on which something happened to a paper, ``2025-09-30``, or nothing.
+
+    A month or a year stands for the last day that it can mean, as everywhere here: the paper was out by then.
+    """
+    said = record.edited.day if record.edited else record.published
+    days = [*([said] if said else []), *(each.date for each in record.corrections)]
+    return max((day.last for day in days), default="")
 
 
 def _state(record: Record) -> Tag | None:

@@ -14,6 +14,7 @@ from auditpress.pages import (
     corrections,
     data,
     explore,
+    feeds,
     findings,
     findings_by,
     glossary,
@@ -48,6 +49,7 @@ def jobs(graph: Graph, outline: Outline, *, concordance: bool = False) -> Iterat
     yield from compare.jobs(graph)
     yield from timeline.jobs(graph)
     yield from glossary.jobs(graph)
+    yield from feeds.jobs(graph, outline)
     yield from continued.jobs(graph)
     yield from search.jobs(graph)
     if concordance:

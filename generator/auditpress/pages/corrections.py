@@ -10,8 +10,9 @@ from auditpress.graph import Graph
 from auditpress.kinds.briefs import Key, all_heads
 from auditpress.kinds.cards import Card
 from auditpress.model import Link, Page
+from auditpress.pages import feeds
 from auditpress.pages.catalogue import once
-from auditpress.pages.outline import Claim, Job
+from auditpress.pages.outline import Claim, Job, digest
 from auditpress.pages.sheets import Pager, Sheet, paged
 
 PATH = "/corrections/"
@@ -38,7 +39,8 @@ class CorrectionsView:
 def jobs(graph: Graph) -> Iterator[Job]:
     """``/corrections/`` and the pages that follow it."""
     for sheet in _sheets(graph):
-        yield Job(sheet.path, sheet.members, partial(_made, sheet, graph))
+        feed = feeds.of_corrections(graph)
+        yield Job(sheet.path, digest(sheet.members, feed), partial(_made, sheet, feed, graph))
 
 
 def addresses(graph: Graph) -> Iterator[Claim]:
@@ -53,7 +55,7 @@ def _sheets(graph: Graph) -> tuple[Sheet, ...]:
     return paged(PATH, "", [Key(id, at) for _, id, at in found])
 
 
-def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
+def _made(sheet: Sheet, feed: Link | None, graph: Graph) -> tuple[Page]:
     rows = []
     for id, at, _ in sheet.keys:
         card = graph.card(id, Card)
@@ -63,4 +65,5 @@ def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
     view = CorrectionsView(tuple(rows), sheet.pager)
     up = (Link("Corrections", PATH),) if sheet.number > 1 else ()
     described = f"{words} {sheet.words.capitalize()}." if sheet.words else words
-    return (Page(sheet.path, sheet.titled("Corrections"), described, "corrections.html", view, up, layout="index"),)
+    title = sheet.titled("Corrections")
+    return (Page(sheet.path, title, described, "corrections.html", view, up, layout="index", feed=feed),)

@@ -11,8 +11,9 @@ from auditpress.kinds import KINDS, organisation
 from auditpress.kinds.briefs import all_heads, newest_first
 from auditpress.kinds.cards import Head
 from auditpress.model import Link, Page
-from auditpress.pages import compare, findings, indexes, shelves, timeline
+from auditpress.pages import compare, feeds, findings, indexes, shelves, timeline
 from auditpress.pages.corrections import PATH as CORRECTIONS
+from auditpress.pages.metadata import home as about
 from auditpress.pages.outline import Job, Outline, digest
 from auditpress.problems import plural
 
@@ -70,12 +71,13 @@ class Chosen:
     open_reports: int
     cards: tuple[Card, ...]
     corrections: int
+    feed: Link | None
 
 
 def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """``/``."""
     chosen = _chosen(graph)
-    yield Job(PATH, digest(outline.description, chosen), partial(_made, chosen, outline, graph))
+    yield Job(PATH, digest(outline.name, outline.description, chosen), partial(_made, chosen, outline, graph))
 
 
 def _chosen(graph: Graph) -> Chosen:
@@ -94,6 +96,7 @@ def _chosen(graph: Graph) -> Chosen:
         open_reports=len(still),
         cards=tuple(_cards(known)),
         corrections=sum(len(head.corrections) for head in known.values()),
+        feed=feeds.of_site(graph),
     )
 
 
@@ -115,7 +118,18 @@ def _made(chosen: Chosen, outline: Outline, graph: Graph) -> tuple[Page]:
         compare=Link("Compare two organisations, or two years", compare.PATH),
     )
     title = "Find what was audited, and what came of it"
-    return (Page(PATH, title, outline.description, "home.html", view, layout="index"),)
+    return (
+        Page(
+            PATH,
+            title,
+            outline.description,
+            "home.html",
+            view,
+            layout="index",
+            about=(about(outline),),
+            feed=chosen.feed,
+        ),
+    )
 
 
 def _cards(known: Mapping[str, Head]) -> Iterator[Card]:

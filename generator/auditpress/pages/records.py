@@ -19,7 +19,7 @@ from auditpress.kinds import works
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
 from auditpress.model import BASE, File, Link, Page, Paper
-from auditpress.pages import continued, glossary
+from auditpress.pages import continued, feeds, glossary, metadata
 from auditpress.pages.citations import citation
 from auditpress.pages.indexes import crumbs
 from auditpress.pages.outline import Claim, Job, Outline, digest
@@ -27,9 +27,10 @@ from auditpress.pages.outline import Claim, Job, Outline, digest
 
 def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
-    lists, words = continued.members(graph), glossary.members(graph)
+    lists, fed, words = continued.members(graph), feeds.members(graph), glossary.members(graph)
     for entry in graph.entries.values():
-        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, lists.get(entry.id, ""), words))
+        own = lists.get(entry.id, ""), fed.get(entry.id, "")
+        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, *own, words))
 
 
 def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
@@ -38,7 +39,12 @@ def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
 
 
 def _made(entry: Entry[Any], graph: Graph, outline: Outline) -> Iterator[Page | File]:
-    yield page(entry, graph, outline)
+    feed = feeds.of_body(entry, graph, outline) if entry.kind.folder == "organisations" else None
+    yield page(
+        entry, graph, outline, Link(f"New papers that name {graph.title(entry.id)}", feed.path) if feed else None
+    )
+    if feed:
+        yield feed
     yield twin(entry, graph)
     for id in graph.head(entry.id, Head).formerly:
         yield redirect(id, graph.link(entry.id))
@@ -60,7 +66,7 @@ def _formerly(entry: Entry[Any], graph: Graph) -> tuple[str, ...]:
         return entry.record.formerly  # type: ignore[no-any-return]
 
 
-def page(entry: Entry[Any], graph: Graph, outline: Outline) -> Page:
+def page(entry: Entry[Any], graph: Graph, outline: Outline, feed: Link | None = None) -> Page:
     """A record's page."""
     work = works.work(entry, graph)
     facts = graph.facts(entry, object)
@@ -79,6 +85,8 @@ def page(entry: Entry[Any], graph: Graph, outline: Outline) -> Page:
         citation=citation(entry.id, work, outline),
         paper=paper(entry, graph),
         glosses=glossary.glosses(entry, graph),
+        feed=feed,
+        about=(metadata.described(entry, work, summary, graph, outline),),
     )
 
 
