@@ -61,7 +61,7 @@
   /** The rows of a file as they are looked at, which is done once. */
   const take = (told, [, ofYear, isOpen], at) => told.rows.forEach(([title, path, paper, kind, status, areas, on, raised, from, over, exact], row) => {
     const [report, home] = told.papers[paper], of = on.map(each => told.bodies[each]);
-    const days = status < 0 || !(from || over || exact) ? null : from ? Math.max(over, day(today) - day(from)) : isOpen && !over ? null : over;
+    const days = (from && today ? Math.max(over, day(today) - day(from)) : over) || null;
     const named = areas.map(id => names.get("area").get(id));
     const text = [title, report, names.get("designation").get(kind) || "", ...named, ...of.map(([name]) => name)].join("\n");
     rows.push({
