@@ -144,10 +144,14 @@
 
   // The form
 
+  const labelled = (words, input, id) => {
+    input.id = `explorer-${id}`;
+    return make("div", {class: "ap-tools__field"}, make("label", {for: input.id}, words), input);
+  };
   const field = (title, key, attributes = {}) => {
     const input = make("input", {type: "search", autocomplete: "off", spellcheck: "false", maxlength: LONGEST, ...attributes});
     input.addEventListener("input", () => change(() => { state[key] = input.value; }, true));
-    return [make("label", {class: "ap-tools__field"}, title, input), input];
+    return [labelled(title, input, key), input];
   };
   const [wordsLabel, wordsField] = field("Words", "words");
   const [bodyLabel, bodyField] = field("Organisation", "organisation", {list: "explorer-bodies"});
@@ -174,7 +178,7 @@
   const reset = make("button", {type: "button", class: "ap-button"}, "Clear");
   reset.addEventListener("click", () => { change(() => { state = nothing(); }); wordsField.focus(); });
   const form = make("form", {"aria-label": "Choose findings"}, wordsLabel, bodyLabel, list, ...folds.map(([, made]) => made),
-    make("label", {class: "ap-tools__field"}, "Sort by", sorting), reset);
+    labelled("Sort by", sorting, "sort"), reset);
   form.addEventListener("submit", event => event.preventDefault());
   const choices = make("details", {class: "ap-tools__fold"}, make("summary", {}, "Choose findings"), form);
 
