@@ -101,7 +101,7 @@
       const told = await Promise.all(missing.map(at => load(files[at][0])));
       missing.forEach((at, index) => { if (!taken.has(at)) { taken.add(at); take(told[index], files[at], at); } });
     } catch {
-      status.textContent = "Some of the findings could not be loaded. Try again, or use the lists below.";
+      if (mine === turn) show("Some of the findings could not be loaded. Load the page again, or use the lists below.");
       return;
     }
     if (mine === turn) show();
@@ -195,7 +195,7 @@
   csv.addEventListener("click", () => save("findings", [
     ["Finding", "Status", "Days open", "Designation", "Area", "On", "Report", "Raised", "Address"],
     ...found.map(row => [row.title, row.isCounted ? "Known by number only" : row.status[0], shownDays(row), names.get("designation").get(row.kind) || "",
-      row.named.join("; "), row.on, row.report, row.raised, address(way(row.path))]),
+      row.named.join("; "), row.on, row.report, row.raised, address(`../..${row.path}`)]),
   ]));
   rest.addEventListener("click", () => { all = true; update(); });
   more.addEventListener("click", () => {
@@ -236,7 +236,7 @@
     more.textContent = `Show ${Math.min(PAGE, found.length - shown)} more`;
   };
 
-  const show = () => {
+  const show = (trouble = "") => {
     const counts = filter();
     shown = PAGE;
     draw(0);
@@ -252,7 +252,7 @@
     table.hidden = !found.length;
     csv.hidden = !found.length;
     rest.hidden = taken.size === files.length || isChosen();
-    status.textContent = said();
+    status.textContent = trouble || said();
   };
 
   const said = () => {
