@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auditpress.graph import Graph
-from auditpress.kinds.lives import Life, anchor, first_sentence
+from auditpress.kinds.lives import Age, Life, age, anchor, first_sentence
 from auditpress.kinds.report import Report
 from tests.helpers import BODY, linked
 
@@ -184,3 +184,44 @@ def test_the_address_of_a_finding_follows_from_its_reference(ref: str, kind: str
 def test_the_first_sentence_ends_at_its_full_stop() -> None:
     assert first_sentence("One thing. Another.") == "One thing."
     assert first_sentence("Version 4.0 of it") == "Version 4.0 of it"
+
+
+# For how long
+
+
+def aged(report: str, **reviews: str) -> Age:
+    facts, _ = made(report, **reviews)
+    return age(life(facts, "1a"))
+
+
+EXACT = REPORT.replace("2024-01\n", "2024-01-10\n") + FINDINGS
+
+
+def test_an_open_finding_counts_from_the_day_on_which_it_was_raised() -> None:
+    found = aged(EXACT)
+    assert found == Age(0, "2024-01-10", exact=True)
+    assert found.days("2024-03-10") == 60
+
+
+def test_a_finding_that_was_reopened_counts_for_each_time_that_it_was_open() -> None:
+    found = aged(
+        EXACT, r1=review(1, "2024-02-09", update("1a", "closed")), r2=review(2, "2024-06-01", update("1a", "open"))
+    )
+    assert found == Age(30, "2024-06-01", exact=True)
+    assert found.days("2024-06-11") == 40
+    assert found.from_ == "2024-05-02"
+
+
+def test_a_date_that_is_a_month_counts_from_its_last_day_and_the_number_is_not_exact() -> None:
+    found = aged(REPORT + FINDINGS)
+    assert found == Age(0, "2024-01-31", exact=False)
+    closed = aged(REPORT + FINDINGS, r1=review(1, "2024-03", update("1a", "closed")))
+    assert closed == Age(30, "", exact=False)
+
+
+def test_where_no_date_is_known_no_day_is_counted() -> None:
+    assert aged(REPORT.replace("published: 2024-01\n", "") + FINDINGS) == Age(0, "", exact=False)
+
+
+def test_until_a_day_before_it_was_raised_a_finding_was_open_for_no_day() -> None:
+    assert aged(EXACT).days("2020-01-01") == 0

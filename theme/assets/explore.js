@@ -61,7 +61,7 @@
   /** The rows of a file as they are looked at, which is done once. */
   const take = (told, [, ofYear, isOpen], at) => told.rows.forEach(([title, path, paper, kind, status, areas, on, raised, from, over, exact], row) => {
     const [report, home] = told.papers[paper], of = on.map(each => told.bodies[each]);
-    const days = status < 0 || !(from || over || exact) ? null : from ? Math.max(over, day(today) - day(from)) : isOpen && !over ? null : over;
+    const days = (from && today ? Math.max(over, day(today) - day(from)) : over) || null;
     const named = areas.map(id => names.get("area").get(id));
     const text = [title, report, names.get("designation").get(kind) || "", ...named, ...of.map(([name]) => name)].join("\n");
     rows.push({
@@ -101,7 +101,7 @@
       const told = await Promise.all(missing.map(at => load(files[at][0])));
       missing.forEach((at, index) => { if (!taken.has(at)) { taken.add(at); take(told[index], files[at], at); } });
     } catch {
-      status.textContent = "Some of the findings could not be loaded. Try again, or use the lists below.";
+      if (mine === turn) show("Some of the findings could not be loaded. Load the page again, or use the lists below.");
       return;
     }
     if (mine === turn) show();
@@ -144,10 +144,14 @@
 
   // The form
 
+  const labelled = (words, input, id) => {
+    input.id = `explorer-${id}`;
+    return make("div", {class: "ap-tools__field"}, make("label", {for: input.id}, words), input);
+  };
   const field = (title, key, attributes = {}) => {
     const input = make("input", {type: "search", autocomplete: "off", spellcheck: "false", maxlength: LONGEST, ...attributes});
     input.addEventListener("input", () => change(() => { state[key] = input.value; }, true));
-    return [make("label", {class: "ap-tools__field"}, title, input), input];
+    return [labelled(title, input, key), input];
   };
   const [wordsLabel, wordsField] = field("Words", "words");
   const [bodyLabel, bodyField] = field("Organisation", "organisation", {list: "explorer-bodies"});
@@ -174,7 +178,7 @@
   const reset = make("button", {type: "button", class: "ap-button"}, "Clear");
   reset.addEventListener("click", () => { change(() => { state = nothing(); }); wordsField.focus(); });
   const form = make("form", {"aria-label": "Choose findings"}, wordsLabel, bodyLabel, list, ...folds.map(([, made]) => made),
-    make("label", {class: "ap-tools__field"}, "Sort by", sorting), reset);
+    labelled("Sort by", sorting, "sort"), reset);
   form.addEventListener("submit", event => event.preventDefault());
   const choices = make("details", {class: "ap-tools__fold"}, make("summary", {}, "Choose findings"), form);
 
@@ -191,7 +195,7 @@
   csv.addEventListener("click", () => save("findings", [
     ["Finding", "Status", "Days open", "Designation", "Area", "On", "Report", "Raised", "Address"],
     ...found.map(row => [row.title, row.isCounted ? "Known by number only" : row.status[0], shownDays(row), names.get("designation").get(row.kind) || "",
-      row.named.join("; "), row.on, row.report, row.raised, address(way(row.path))]),
+      row.named.join("; "), row.on, row.report, row.raised, address(`../..${row.path}`)]),
   ]));
   rest.addEventListener("click", () => { all = true; update(); });
   more.addEventListener("click", () => {
@@ -232,7 +236,7 @@
     more.textContent = `Show ${Math.min(PAGE, found.length - shown)} more`;
   };
 
-  const show = () => {
+  const show = (trouble = "") => {
     const counts = filter();
     shown = PAGE;
     draw(0);
@@ -248,7 +252,7 @@
     table.hidden = !found.length;
     csv.hidden = !found.length;
     rest.hidden = taken.size === files.length || isChosen();
-    status.textContent = said();
+    status.textContent = trouble || said();
   };
 
   const said = () => {

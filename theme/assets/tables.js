@@ -107,7 +107,7 @@
       this.form = make("form", {class: "ap-tools__form", "aria-label": `Filter and sort: ${this.title}`});
       if (!this.isWhole) {
         this.field = make("input", {type: "search", autocomplete: "off", spellcheck: "false"});
-        this.form.append(make("label", {class: "ap-tools__field"}, "Words in a row", this.field));
+        this.labelled("Words in a row", this.field, "words");
         this.field.addEventListener("input", () => this.change(() => { this.query = this.field.value; }, true));
       }
       this.selects = new Map(this.facets.map(column => [column, this.select(column)]));
@@ -132,8 +132,13 @@
       select.addEventListener("change", () => this.change(() => {
         if (select.value) this.chosen.set(column, select.value); else this.chosen.delete(column);
       }));
-      this.form.append(make("label", {class: "ap-tools__field"}, column.name, select));
+      this.labelled(column.name, select, column.key);
       return select;
+    }
+
+    labelled(words, field, key, more = "") {
+      field.id = `${this.name}-${key}-choice`;
+      this.form.append(make("div", {class: `ap-tools__field ${more}`}, make("label", {for: field.id}, words), field));
     }
 
     /** Buttons in the headers; and, where cards have no headers to be seen, a choice that says the same. */
@@ -154,7 +159,7 @@
         }));
       }
       this.sorting.addEventListener("change", () => this.change(() => this.sortBy(this.sorting.value)));
-      this.form.append(make("label", {class: "ap-tools__field ap-tools__sort"}, "Sort by", this.sorting));
+      this.labelled("Sort by", this.sorting, "sort", "ap-tools__sort");
     }
 
     buildTotals() {
@@ -242,7 +247,7 @@
       const all = this.rows.length;
       const by = [...this.chosen].map(([column, value]) => `${column.name}: ${value}`);
       if (this.query.trim()) by.unshift(`“${this.query.trim().slice(0, 80)}”`);
-      const parts = [now === all ? `${all} rows` : now ? `${now} of ${all} rows` : "No row fits"];
+      const parts = [now === all ? `${figure.format(all)} rows` : now ? `${figure.format(now)} of ${figure.format(all)} rows` : "No row fits"];
       if (by.length) parts.push(by.join(", "));
       if (this.sorted) parts.push(`sorted by ${this.sorted.name}${this.down ? ", the last first" : ""}`);
       return [`${parts.join("; ")}.`, ...(this.unknown || [])].join(" ");

@@ -55,7 +55,7 @@ class AgeingView:
 def jobs(graph: Graph) -> Iterator[Job]:
     """The list and its pages."""
     known = all_heads(graph).values()
-    still, day = _open(graph), today(graph)
+    still, day = _open(graph), as_of(graph)
     counted = sum(head.open for head in known if head.counted)
     bands = tuple(_bands([from_ for from_, _ in still], day))
     for sheet in _sheets(graph):
@@ -69,7 +69,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
 
 
 @once
-def today(graph: Graph) -> str:
+def as_of(graph: Graph) -> str:
     """The latest day (``2025-09-16``) on which a record was published or edited; nothing where none is exact.
 
     A site has no clock: it is as of this day whenever it is read.
@@ -119,7 +119,7 @@ def _bands(counted_from: list[str], day: str) -> Iterator[tuple[str, int]]:
 
 
 def _made(sheet: Sheet, bands: tuple[tuple[str, int], ...], still: int, counted: int, graph: Graph) -> tuple[Page]:
-    day = today(graph)
+    day = as_of(graph)
     rows = tuple(_row(graph.card(id, Card).findings[at], day) for id, at, _ in sheet.keys)
     asof = Day.parse(day).text if day else ""
     view = AgeingView(asof, rows, bands, still, min(still, MOST), counted, sheet.pager, findings.WAYS)

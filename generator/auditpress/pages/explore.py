@@ -21,7 +21,7 @@ from auditpress.kinds.briefs import Key, all_heads
 from auditpress.kinds.cards import Card, CountRow, FindingRow
 from auditpress.model import File, Link, Page
 from auditpress.pages import findings
-from auditpress.pages.ageing import today
+from auditpress.pages.ageing import as_of
 from auditpress.pages.catalogue import once
 from auditpress.pages.findings_by import audited
 from auditpress.pages.outline import Claim, Job, digest
@@ -135,10 +135,10 @@ def _view(chunks: Sequence[Chunk], graph: Graph) -> ExploreView:
         Choice(year or "undated", year or UNDATED, years[year], by_year[year or UNDATED])
         for year in sorted({chunk.year for chunk in chunks}, reverse=True)
     ]
-    told = {"today": today(graph), "files": files}
+    told = {"today": as_of(graph), "files": files}
     for name, choices in (*zip(("area", "designation"), chosen, strict=True), ("year", of_years)):
         told[name] = [(choice.id, choice.name, choice.count) for choice in choices]
-    asof = Day.parse(today(graph)).text if today(graph) else ""
+    asof = Day.parse(as_of(graph)).text if as_of(graph) else ""
     return ExploreView(asof, sum(years.values()), counted, *chosen, tuple(of_years), Markup(_json(told)), findings.WAYS)  # noqa: S704 - JSON
 
 

@@ -86,7 +86,7 @@ def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
 
 
 def _outcome(summary: str) -> str:
-    return summary[:1].upper() + summary[1:] if summary else "What it says of them was not seen"
+    return summary[:1].upper() + summary[1:]
 
 
 def _row(key: Key, graph: Graph) -> UndeclaredRow:
