@@ -82,7 +82,7 @@ def ways(path: str, body: str) -> Iterator[str]:
     """Where a page leads within the site."""
     for address in re.findall(r'href="([^"]*)"', body):
         if address.startswith(BASE):
-            yield address.removeprefix(BASE)
+            yield address.removeprefix(BASE).partition("?")[0]
         elif address.startswith("#"):
             yield path + address
 

@@ -40,6 +40,10 @@ PAGES = {
     "agreement": "/agreements/nhs-digital-home-office-mou/",
     "dataset": "/datasets/hes-apc/",
     "scheme": "/schemes/nhs-data-sharing-audit-guide-4-0/",
+    "bodies compared": "/compare/?a=home-office&b=chks",
+    "bodies of a type": "/compare/type-university/",
+    "years compared": "/compare/years/?a=2021&b=2019",
+    "index with a chart": "/registers/",
     "hand-written": "/about/",
     "guide": "/guide/first-record/",
     "guide with tables": "/guide/kinds/dataset/",
@@ -62,6 +66,7 @@ EMPTY_PAGES = {
     "index without records": "/reports/",
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
+    "nothing to compare": "/compare/",
 }
 """Of a site with one body and nothing about it."""
 

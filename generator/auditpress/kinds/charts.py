@@ -68,7 +68,7 @@ class Chart:
     heads: tuple[str, ...]
     groups: tuple[Group, ...] = ()
     note: str = ""
-    all: tuple[Row, ...] = ()
+    all: Group | None = None
 
     @property
     def room(self) -> int:
@@ -116,7 +116,7 @@ def bars(chart: Chart, counts: Counts, most: int = MOST) -> Chart:
     sums = (sum(column) for column in zip(*(each for _, each in counts[most:]), strict=True))
     # The sum of the others may be longer than any bar, and is none of them.
     others = Row(f"Others: {len(rows) - most:,}", tuple(Cell(f"{each:,}") for each in sums), total=True)
-    return replace(chart, groups=(Group("", "", (*rows[:most], others)),), all=rows)
+    return replace(chart, groups=(Group("", "", (*rows[:most], others)),), all=Group("", "", rows))
 
 
 def _bars(counts: Sequence[int], longest: int) -> Iterator[Cell]:
