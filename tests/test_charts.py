@@ -12,6 +12,7 @@ import pytest
 from auditpress.kinds import charts, organisation, pictured
 from auditpress.kinds.charts import Chart, bars, part, per_cent
 from auditpress.kinds.measures import NOT_KNOWN, Told, tally
+from auditpress.kinds.register import RegisterView
 from auditpress.model import Page
 from auditpress.pages.findings import FindingsView
 from auditpress.render import Renderer
@@ -299,7 +300,7 @@ def test_outcomes_are_shares_of_each_register_and_what_is_worked_out_is_marked()
         "and of 25% of 40 in January to March 2019."
     )
     assert [(group.heading.text, group.note) for group in chart.groups if not isinstance(group.heading, str)] == [
-        ("Requests of 2020", "20 requests"), ("Requests of 2019", "40 requests"),
+        ("Requests of 2020", "20 in all"), ("Requests of 2019", "40 in all"),
     ]  # fmt: skip
     cells = {(at, row.name): row.cells[0] for at, group in enumerate(chart.groups) for row in group.rows}
     assert (cells[0, "Traced"].width, cells[0, "Traced"].note) == ("25%", "25%")
@@ -307,7 +308,7 @@ def test_outcomes_are_shares_of_each_register_and_what_is_worked_out_is_marked()
     own = view_of(registers).charts
     assert own.says_all
     assert own.requests is not None
-    assert [(group.note, len(group.rows)) for group in own.requests.groups] == [("suspended", 0), ("4 requests", 2)]
+    assert [(group.note, len(group.rows)) for group in own.requests.groups] == [("suspended", 0), ("4 in all", 2)]
 
 
 def test_an_outcome_that_is_not_known_is_told_and_never_drawn_as_nothing() -> None:
@@ -318,3 +319,38 @@ def test_an_outcome_that_is_not_known_is_told_and_never_drawn_as_nothing() -> No
     assert (own.groups, own.note) == ((), "")
     chart = chart_of(registers, "requests-by-outcome", "audit-office")
     assert rows(chart) == [("Traced", ["30"]), ("Not traced", ["10"])]
+
+
+def test_a_register_draws_the_requesters_of_whom_all_is_known_and_names_the_others() -> None:
+    graph, told = linked(
+        BODIES
+        | {"registers/2019": REGISTER.format(2019, 2019, 2019, "", "all: 30, river: 1", "all: 10", "all: 40, river: 1")}
+    )
+    assert told == []
+    entry = graph.entries["registers/2019"]
+    view = entry.kind.view(entry, graph.facts(entry, object), graph)
+    assert isinstance(view, RegisterView)
+    (chart,) = view.charts
+    assert chart.sentence == "“Traced” was the outcome of 75% of 40 requests in January to March 2019."
+    assert [(group.heading, group.note) for group in chart.groups] == [
+        ("All", "40 in all"), ("Others", "39 in all"), ("River", "1 in all"),
+    ]  # fmt: skip
+    assert [row.cells[0].note for row in chart.groups[2].rows] == ["100%", "0%"]
+    assert [row.cells[0].derived for row in chart.groups[2].rows] == [False, True]
+
+
+# Slips and very many
+
+
+def test_a_year_that_is_a_slip_does_not_bring_thousands_of_rows() -> None:
+    found = [finding(raised="0202"), finding(raised="2020"), finding(raised="2021")]
+    assert [name for name, _ in rows(of(found)["by-year"])] == ["0202", "2020", "2021"]
+
+
+def test_of_many_audits_the_newest_are_on_the_chart_of_risk_and_those_without_a_date_are_counted() -> None:
+    records = {f"reports/a{n:02}": audit(1980 + n, "risk: Low\n") for n in range(pictured.MOST_AUDITS + 5)}
+    records["reports/none"] = f"{PAPER}document_kind: Audit without a date\nrisk: High\n"
+    chart = chart_of(records, "risk")
+    assert len(chart.groups[0].rows) == pictured.MOST_AUDITS
+    assert chart.sentence == "Risk was Low in the audit of 1985 and Low in that of 2014."
+    assert chart.note.endswith("These are the newest 30 of 35 audits. Of 1 audit no date is known.")

@@ -157,7 +157,8 @@
   function show(one, other) {
     const names = [one.name, other.name];
     const heads = ["Measure", ...names, "Difference"];
-    const made = make("table", { class: "ap-table ap-table--named ap-cols-3 ap-choice__table" });
+    const brief = names.every((name) => name.length <= 40) ? " ap-choice__table--brief" : "";
+    const made = make("table", { class: `ap-table ap-table--named ap-cols-3 ap-choice__table${brief}` });
     made.append(
       make("caption", {}, `${names[0]} and ${names[1]}, side by side`),
       make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),

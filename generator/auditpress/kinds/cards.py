@@ -231,7 +231,7 @@ def _measured(entry: Entry[Any], facts: object, graph: Graph) -> Measured:
         asked = [found for item, found in zip(entry.record.items, facts.items, strict=True) if item.addressees]
         return Measured(asked=len(asked), answered=sum(1 for found in asked if found.is_answered))
     if isinstance(facts, RegisterFacts):
-        return Measured(outcomes=of_all(entry, facts, graph))
+        return Measured(outcomes=of_all(entry.record, facts.tables, graph))
     figures = getattr(facts, "figures", None)
     return Measured(compared=figures.compared) if figures else Measured()
 

@@ -13,8 +13,10 @@ from pydantic import Field
 from auditpress.extracts import Anchor
 from auditpress.fields import Day, Line, Prose, Ref, span
 from auditpress.graph import Entry, Graph, Kind
+from auditpress.kinds.charts import Chart
 from auditpress.kinds.dates import before
 from auditpress.kinds.reconcile import Mismatch, written
+from auditpress.kinds.requests import by_requester
 from auditpress.kinds.rules import explained, once
 from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, join, links
 from auditpress.kinds.shown_tables import TableView, shown
@@ -57,6 +59,7 @@ class RegisterView:
     standfirst: tuple[str, ...]
     glance: tuple[Fact, ...]
     tables: tuple[TableView, ...]
+    charts: tuple[Chart, ...]
     summary: Markup
     envelope: Envelope
 
@@ -201,6 +204,11 @@ def view(entry: Entry[Register], facts: RegisterFacts, graph: Graph) -> Register
             Fact("Meaning of the words", graph.link(register.scheme) if register.scheme else ""),
         ),
         tables=tuple(shown(t, f, graph) for t, f in zip(register.tables, facts.tables, strict=True)),
+        charts=tuple(
+            chart
+            for table, found in zip(register.tables, facts.tables, strict=True)
+            if (chart := by_requester(register, table, found, graph))
+        ),
         summary=graph.prose(register.summary),
         envelope=envelope(entry, graph),
     )
