@@ -81,8 +81,8 @@ def bodies(made: dict[str, Page]) -> dict[str, str]:
 def ways(path: str, body: str) -> Iterator[str]:
     """To which pages of the site a page leads; files are looked for in test_reference_site.py."""
     for address in re.findall(r'href="([^"]*)"', body):
-        if address.startswith(BASE) and address.partition("#")[0].endswith("/"):
-            yield address.removeprefix(BASE)
+        if address.startswith(BASE) and re.split("[?#]", address)[0].endswith("/"):
+            yield address.removeprefix(BASE).partition("?")[0]
         elif address.startswith("#"):
             yield path + address
 

@@ -45,6 +45,9 @@ PAGES = {
     "dataset": "/datasets/hes-apc/",
     "scheme": "/schemes/nhs-data-sharing-audit-guide-4-0/",
     "glossary": "/glossary/",
+    "bodies compared": "/compare/?a=iqvia&b=chks",
+    "bodies of a type": "/compare/type-university/",
+    "years compared": "/compare/years/?a=2021&b=2019",
     "hand-written": "/about/",
     "guide": "/guide/first-record/",
     "guide with tables": "/guide/kinds/dataset/",
@@ -67,6 +70,7 @@ EMPTY_PAGES = {
     "index without records": "/reports/",
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
+    "nothing to compare": "/compare/",
 }
 """Of a site with one body and nothing about it."""
 

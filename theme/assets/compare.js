@@ -91,7 +91,7 @@
     async function body(key) {
       let at = 0;
       while (at + 1 < data.bodies.length && data.bodies[at + 1] <= key) at += 1;
-      const found = data.bodies.length ? (await file(`bodies-${at + 1}`)) : {};
+      const found = data.bodies.length ? await file(`bodies-${at + 1}`) : {};
       return Object.hasOwn(found, key) ? { key, ...found[key] } : null;
     }
 
@@ -111,15 +111,14 @@
     });
 
     function rows(one, other) {
-      const groups = new Map();
-      const put = (group, row) => groups.set(group, [...(groups.get(group) || []), row]);
+      const groups = new Map(data.groups.map((group) => [group, []]));
+      const put = (group, row) => groups.get(group).push(row);
       data.measures.forEach(([group, name], at) => put(group, [name, one.values[at], other.values[at]]));
       const raised = data.measures.findIndex(([, name]) => name === "Findings raised");
       const counted = [one, other].map((each) => typeof each.values[raised] === "number");
-      for (const group of new Set([...Object.keys(one.named), ...Object.keys(other.named)])) {
+      for (const group of data.groups) {
         const [first, second] = [one.named[group] || {}, other.named[group] || {}];
-        const register = group === "Figures in registers";
-        const missing = (is) => (register ? ["not in it"] : is ? 0 : ["not audited, or not known"]);
+        const missing = (is) => (group === data.registers ? ["not in it"] : is ? 0 : ["not audited, or not known"]);
         for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
           put(group, [
             name,
@@ -128,7 +127,7 @@
           ]);
         }
       }
-      return [...groups].map(([group, found]) => ({ group, rows: found }));
+      return [...groups].filter(([, found]) => found.length).map(([group, found]) => ({ group, rows: found }));
     }
 
     return { noun: "organisation", find, rows };
@@ -140,24 +139,26 @@
 
   const isNumber = (value) => typeof value === "number";
 
+  // In a narrow column, a long name would be repeated in row after row.
+  const called = (name, place) => (name.length > 24 ? place : name);
+
   function difference(one, other, names) {
     if (Array.isArray(one) || Array.isArray(other)) return "cannot be compared";
     if (one === other) return "the same";
-    if (!isNumber(one) || !isNumber(other)) return "not the same";
-    return `${Math.abs(one - other).toLocaleString("en-GB")} more for ${one > other ? names[0] : names[1]}`;
+    if (!isNumber(one) || !isNumber(other)) return "see the words";
+    return `${Math.abs(one - other).toLocaleString("en-GB")} more for ${one > other ? called(names[0], "the first") : called(names[1], "the second")}`;
   }
 
-  function cell(value, label) {
-    const shown = make("div", {});
-    if (Array.isArray(value)) shown.append(make("span", { class: "ap-absent" }, value[0]));
-    else shown.append(isNumber(value) ? value.toLocaleString("en-GB") : value);
-    return make("td", { "data-label": label, ...(isNumber(value) ? { class: "ap-number" } : {}) }, shown);
+  function cell(value) {
+    if (Array.isArray(value)) return make("td", {}, make("span", { class: "ap-absent" }, value[0]));
+    return make("td", {}, isNumber(value) ? value.toLocaleString("en-GB") : value);
   }
 
   function show(one, other) {
     const names = [one.name, other.name];
     const heads = ["Measure", ...names, "Difference"];
-    const made = make("table", { class: "ap-table ap-table--stack ap-choice__table" });
+    const brief = names.every((name) => name.length <= 40) ? " ap-choice__table--brief" : "";
+    const made = make("table", { class: `ap-table ap-table--named ap-cols-3 ap-choice__table${brief}` });
     made.append(
       make("caption", {}, `${names[0]} and ${names[1]}, side by side`),
       make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
@@ -170,8 +171,7 @@
         const words = difference(first, second, names);
         counts[words in counts ? words : "differ"] += 1;
         body.append(make("tr", {},
-          make("th", { scope: "row", "data-label": "Measure" }, name),
-          cell(first, names[0]), cell(second, names[1]), cell(words, "Difference")));
+          make("th", { scope: "row" }, name), cell(first), cell(second), cell(words)));
       }
       made.append(body);
     }

@@ -68,13 +68,15 @@ class Chart:
     heads: tuple[str, ...]
     groups: tuple[Group, ...] = ()
     note: str = ""
-    all: tuple[Row, ...] = ()
+    all: Group | None = None
 
     @property
     def room(self) -> int:
         """How many characters the figures need, so that all bars begin in one line and are drawn to one scale."""
         cells = [cell for group in self.groups for row in group.rows for cell in row.cells]
-        longest = max((len(cell.figure) + len(cell.note) for cell in cells if not cell.tag), default=0)
+        longest = max(
+            (len(cell.figure) + len(cell.note) + bool(cell.note) for cell in cells if not cell.tag), default=0
+        )
         return min(max(longest, 2), WIDEST)
 
 
@@ -116,7 +118,7 @@ def bars(chart: Chart, counts: Counts, most: int = MOST) -> Chart:
     sums = (sum(column) for column in zip(*(each for _, each in counts[most:]), strict=True))
     # The sum of the others may be longer than any bar, and is none of them.
     others = Row(f"Others: {len(rows) - most:,}", tuple(Cell(f"{each:,}") for each in sums), total=True)
-    return replace(chart, groups=(Group("", "", (*rows[:most], others)),), all=rows)
+    return replace(chart, groups=(Group("", "", (*rows[:most], others)),), all=Group("", "", rows))
 
 
 def _bars(counts: Sequence[int], longest: int) -> Iterator[Cell]:
@@ -134,6 +136,23 @@ def leaders(counts: Mapping[str, int]) -> tuple[list[str], int]:
     """The names with the largest count, and that count; all of the names where there is nothing to choose."""
     largest = max(counts.values())
     return [name for name, count in ranked(counts) if count == largest], largest
+
+
+LONGEST = 60
+"""Over so many years at most, those in which nothing happened are given too: a date may be a slip."""
+
+
+def every_year(years: Iterable[str]) -> list[str]:
+    """Every year from the first to the last, or those given where they lie too far apart; none is given twice."""
+    known = sorted({int(year) for year in years if year})
+    if not known or known[-1] - known[0] >= LONGEST:
+        return [f"{year:04}" for year in known]
+    return [f"{year:04}" for year in range(known[0], known[-1] + 1)]
+
+
+def sentences(*parts: str) -> str:
+    """Sentences in a row, those that are empty left out."""
+    return " ".join(each for each in parts if each)
 
 
 def span_of(years: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from auditpress.fields import Day
 from auditpress.graph import Graph
 from auditpress.kinds import scheme
 from auditpress.kinds.chains import ReportFacts
-from auditpress.kinds.charts import ranked
+from auditpress.kinds.charts import every_year, ranked
 from auditpress.kinds.lives import CLOSED, OPEN, Life
 
 NO_AREA = "Area not known or not stated"
@@ -150,8 +150,8 @@ def told(life: Life, scheme_id: str | None, graph: Graph) -> Told:
     """A finding as it is counted."""
     first, last = life.steps[0].day, closing(life)
     return Told(
-        str(first.year) if first else "",
-        str(last.year) if last else "",
+        f"{first.year:04}" if first else "",
+        f"{last.year:04}" if last else "",
         life.state,
         scheme.name(graph, scheme_id, "designations", life.printed_designation),
         tuple(dict.fromkeys(scheme.name(graph, scheme_id, "areas", area) for area in life.areas)),
@@ -169,7 +169,7 @@ def stated(facts: ReportFacts, scheme_id: str | None, graph: Graph) -> Iterator[
     for word in dict.fromkeys(word for each in known for word, _ in each.open or ()):
         name, still = scheme.name(graph, scheme_id, "designations", word), list[str]()
         for each in known:
-            number, year = dict(each.open or ()).get(word, 0), str(each.day.year) if each.day else ""
+            number, year = dict(each.open or ()).get(word, 0), f"{each.day.year:04}" if each.day else ""
             still += [year] * (number - len(still))
             while len(still) > number:
                 yield Told(still.pop(0), year, CLOSED, name, (), None, seen=False)
@@ -217,6 +217,4 @@ def _years(findings: Iterable[Told]) -> tuple[tuple[str, int, int, int], ...]:
     raised = Counter(each.raised for each in findings if each.raised)
     closed = Counter(each.closed for each in findings if each.closed)
     still = Counter(each.raised for each in findings if each.state == OPEN)
-    known = [int(year) for year in (*raised, *closed)]
-    years = map(str, range(min(known), max(known) + 1)) if known else ()
-    return tuple((year, raised[year], closed[year], still[year]) for year in years)
+    return tuple((year, raised[year], closed[year], still[year]) for year in every_year((*raised, *closed)))

@@ -7,32 +7,32 @@ from fractions import Fraction
 from typing import Any
 
 from auditpress.fields import span
-from auditpress.graph import Entry, Graph
+from auditpress.graph import Graph
 from auditpress.kinds import scheme
 from auditpress.kinds.measures import Outcome, Outcomes
 from auditpress.kinds.scheme import Scheme
 from auditpress.kinds.tables import Column, Row, Table, TableFacts, cell_of, unit_of
 
 
-def of_all(entry: Entry[Any], tables: Sequence[TableFacts], graph: Graph) -> Outcomes | None:
+def of_all(register: Any, tables: Sequence[TableFacts], graph: Graph) -> Outcomes | None:
     """The outcomes of all requests in a register: of the first of its tables that has outcomes and a total."""
-    for table, found in zip(entry.record.tables, tables, strict=True):
-        column = _total(table)
-        made = of_column(entry, table, found, column, graph) if column else None
+    for table, facts in zip(register.tables, tables, strict=True):
+        column = total(table)
+        made = of_column(register, table, facts, column, graph) if column else None
         if made:
             return made
     return None
 
 
-def of_column(entry: Entry[Any], table: Table, facts: TableFacts, column: Column, graph: Graph) -> Outcomes | None:
+def of_column(register: Any, table: Table, facts: TableFacts, column: Column, graph: Graph) -> Outcomes | None:
     """The outcomes in a column; None where the table counts none, or but one."""
-    rows = [(row, term) for row in table.rows if (term := _term(entry, row, graph))]
+    rows = [(row, term) for row in table.rows if (term := _term(register.scheme, row, graph))]
     if len(rows) < 2 or any(unit_of(table, row, column) != unit_of(table, rows[0][0], column) for row, _ in rows):
         return None
     outcomes = tuple(_outcome(term, table, row, column, facts) for row, term in rows)
     nothing = all(outcome.number is None for outcome in outcomes)
     return Outcomes(
-        span(entry.record.from_, entry.record.to),
+        span(register.from_, register.to),
         unit_of(table, rows[0][0], column),
         None if nothing else _whole(table, facts, column, tuple(row.id for row, _ in rows), outcomes),
         () if nothing else outcomes,
@@ -41,14 +41,14 @@ def of_column(entry: Entry[Any], table: Table, facts: TableFacts, column: Column
     )
 
 
-def _term(entry: Entry[Any], row: Row, graph: Graph) -> str:
-    if not entry.record.scheme:
+def _term(id: str | None, row: Row, graph: Graph) -> str:
+    if not id:
         return ""
-    term = scheme.find(graph.get(entry.record.scheme, Scheme).record, "outcomes", row.name)
+    term = scheme.find(graph.get(id, Scheme).record, "outcomes", row.name)
     return term.name if term else ""
 
 
-def _total(table: Table) -> Column | None:
+def total(table: Table) -> Column | None:
     """The column that has all requests: the sum of the others, or the only one."""
     totals = {each.total for each in table.column_sums}
     found = [column for column in table.columns if column.id in totals or len(table.columns) == 1]

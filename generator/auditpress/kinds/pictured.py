@@ -11,19 +11,20 @@ from typing import Any
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.briefs import heads, newest_first
 from auditpress.kinds.cards import Head
-from auditpress.kinds.charts import Cell, Chart, Group, Row, bars, leaders, part, per_cent, span_of, steps
+from auditpress.kinds.charts import Cell, Chart, Group, Row, bars, every_year, leaders, sentences, span_of, steps
 from auditpress.kinds.lives import INFORMATION
-from auditpress.kinds.measures import NO_AREA, NOT_KNOWN, Figures, Outcome, Outcomes, Rated, Tally
+from auditpress.kinds.measures import NO_AREA, NOT_KNOWN, Figures, Outcomes, Rated, Tally
 from auditpress.kinds.outcomes import of_column
 from auditpress.kinds.referring import referrers
 from auditpress.kinds.register import Register, RegisterFacts
+from auditpress.kinds.requests import MOST_REGISTERS, by_register
 from auditpress.kinds.shown import Tag, join
 from auditpress.model import Link
 from auditpress.problems import plural
 from auditpress.watch import CARD
 
-MOST_REGISTERS = 12
-"""So many registers are drawn, the newest; their index leads to all of them."""
+MOST_AUDITS = 30
+"""So many audits of a body are on the chart of risk, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ def pictures(entry: Entry[Any], figures: Figures, graph: Graph) -> Pictures:
     """The charts of a body's own page. The risk of a single audit is said at its top."""
     tally = figures.findings if figures.findings and figures.findings.total >= FEW else None
     risk = of_risk(figures.rated, graph)
-    kept = of_registers(kept_by(entry.id, graph), graph)
-    own = [*_of_body(entry.id, graph)]
+    ids, more = kept_by(entry.id, graph)
+    kept = of_registers(ids, graph, more=more)
+    own = [*of_body(entry.id, graph)]
     return Pictures(
         (
             *of_findings(tally),
@@ -77,7 +79,7 @@ def of_findings(tally: Tally | None, ways: Mapping[str, Link] = MappingProxyType
     if not tally:
         return ()
     unknown = dict(tally.states).get(NOT_KNOWN, 0)
-    note = _sentences(
+    note = sentences(
         f"Of these, {tally.counted:,} {'is' if tally.counted == 1 else 'are'} known by number only."
         if tally.counted
         else "",
@@ -93,7 +95,7 @@ def _of_areas(tally: Tally) -> Chart:
     twice = sum(count for _, count, _ in tally.areas) > tally.total
     chart = Chart(
         "by-area", _about({name: count for name, count, _ in areas}, tally), "Findings by area", ("Area",),
-        note=_sentences("A finding on two areas counts for both." * twice),
+        note=sentences("A finding on two areas counts for both." * twice),
     )  # fmt: skip
     return (
         _with_open(chart, [*areas, *(each for each in tally.areas if each not in areas)]) if len(areas) > 1 else chart
@@ -149,7 +151,7 @@ def _of_years(tally: Tally, note: str, ways: Mapping[str, Link]) -> Chart:
     chart = Chart(
         "by-year", sentence if tally.years else "When the findings were raised is not known.",
         "Findings raised and closed, by year", ("Year", "Raised", "Closed", "Still open"),
-        note=_sentences(
+        note=sentences(
             f"Of {plural(others, 'finding')} the year is not known." * (others > 0),
             "A finding is closed in the year of the paper that first says so.",
             "Opportunities are counted as findings; one that is for information is never closed." * _informs(tally),
@@ -164,26 +166,33 @@ def _informs(tally: Tally) -> bool:
     return any(state == INFORMATION for state, _ in tally.states)
 
 
-def of_risk(rated: Sequence[Rated], graph: Graph) -> Chart | None:
-    """The risk that each audit of a body found, year by year; nothing where no paper states one."""
+def of_risk(audits: Sequence[Rated], graph: Graph) -> Chart | None:
+    """The risk that each audit of a body found, year by year; nothing where no dated paper states one."""
+    dated = [each for each in audits if each.dated]
+    rated = dated[-MOST_AUDITS:]
     stated = [each for each in rated if each.words]
     if not stated:
         return None
     first, last = stated[0], stated[-1]
-    chart = Chart(
-        "risk", f"Risk was {first.words} in the audit of {first.dated[:4]}.", "Risk that each audit found",
-        ("Audit", "Risk"), note=_scales(stated),
-    )  # fmt: skip
+    sentence = f"Risk was {first.words} in the audit of {first.dated[:4]}"
+    chart = Chart("risk", f"{sentence}.", "Risk that each audit found", ("Audit", "Risk"))
     if len(stated) == 1:
-        return replace(chart, note="")
-    sentence = f"Risk was {first.words} in the audit of {first.dated[:4]} and {last.words} in that of {last.dated[:4]}."
+        return chart
     by_year = {year: [*found] for year, found in groupby(rated, key=lambda each: each.dated[:4])}
-    years = range(int(min(year for year in by_year if year)), int(max(by_year)) + 1)
     rows: list[Row] = []
-    for year in map(str, years):
+    for year in every_year(by_year):
         found = [_risk_row(each, graph) for each in by_year.get(year, ())]
         rows += found or [Row(year, (Cell("", absent="no audit"),))]
-    return replace(chart, sentence=sentence, groups=(Group("", "", tuple(rows)),))
+    return replace(
+        chart,
+        sentence=f"{sentence} and {last.words} in that of {last.dated[:4]}.",
+        groups=(Group("", "", tuple(rows)),),
+        note=sentences(
+            _scales(stated),
+            f"These are the newest {len(rated):,} of {len(dated):,} audits." * (len(rated) < len(dated)),
+            f"Of {plural(len(audits) - len(dated), 'audit')} no date is known." * (len(dated) < len(audits)),
+        ),
+    )
 
 
 def _risk_row(rated: Rated, graph: Graph) -> Row:
@@ -197,12 +206,12 @@ def _risk_row(rated: Rated, graph: Graph) -> Row:
 
 def _scales(rated: Iterable[Rated]) -> str:
     scales = [*dict.fromkeys(each.scale for each in rated if each.scale)]
-    return _sentences(*(f"From left to right: {', '.join(scale)}." for scale in scales[:1]),
+    return sentences(*(f"From left to right: {', '.join(scale)}." for scale in scales[:1]),
                       "The scale was not the same in every audit." * (len(scales) > 1))  # fmt: skip
 
 
-def kept_by(id: str, graph: Graph) -> list[str]:
-    """The newest registers that a body publishes, or that count its service."""
+def kept_by(id: str, graph: Graph) -> tuple[list[str], bool]:
+    """The newest registers that a body publishes, or that count its service, and whether there may be others."""
     found = referrers(id, graph).under("publisher of", "service counted in")
     registers = [source for source in found if source.startswith("registers/")]
     for register in registers:
@@ -210,18 +219,29 @@ def kept_by(id: str, graph: Graph) -> list[str]:
         graph.note(register, CARD)
     # Whose source it published is not its own.
     own = (key.id for key in newest_first(registers, heads(graph)) if _is_of(id, graph.get(key.id, Register).record))
-    return [*islice(own, MOST_REGISTERS)]
+    return [*islice(own, MOST_REGISTERS)], len(registers) > MOST_REGISTERS
 
 
 def _is_of(body: str, register: Register) -> bool:
     return body in (register.publisher, register.service)
 
 
-def of_registers(ids: Sequence[str], graph: Graph) -> Chart | None:
-    """What came of all requests in registers, given the newest first: a group of bars for each register."""
-    known = [graph.head(id, Head) for id in ids[:MOST_REGISTERS]]
+def of_registers(ids: Sequence[str], graph: Graph, *, more: bool) -> Chart | None:
+    """What came of all requests in registers, given the newest first; ``more`` says that there are older ones."""
+    known = [graph.head(id, Head) for id in ids]
     found = [(Link(head.title, head.path), made) for head in known if (made := head.measured.outcomes)]
-    return _of_outcomes("requests-by-outcome", found, len(ids) - len(known))
+    return by_register("requests-by-outcome", found, more=more)
+
+
+def of_body(id: str, graph: Graph) -> Iterator[tuple[Entry[Register], Outcomes | None]]:
+    """The outcomes of a body's own requests, with the register of each, as its page lists them."""
+    named = any(name == "requester in" for _, name in graph.referrers(id))
+    for backlink in graph.backlinks(id) if named else ():
+        if backlink.reverse == "requester in":
+            entry = graph.get(backlink.source.id, Register)
+            _, at, _, column, *_ = backlink.place
+            table, facts = entry.record.tables[int(at)], graph.facts(entry, RegisterFacts).tables[int(at)]
+            yield entry, of_column(entry.record, table, facts, table.columns[int(column)], graph)
 
 
 def requests(own: Iterable[tuple[Entry[Register], Outcomes | None]], graph: Graph) -> Chart | None:
@@ -233,54 +253,4 @@ def requests(own: Iterable[tuple[Entry[Register], Outcomes | None]], graph: Grap
     ]
     rows.sort(key=lambda row: (row[0], row[1].path), reverse=True)
     shown = [(link, made) for _, link, made in rows[:MOST_REGISTERS]]
-    return _of_outcomes("own-requests", shown, len(rows) - len(shown))
-
-
-def _of_outcomes(id: str, found: Sequence[tuple[Link, Outcomes]], others: int) -> Chart | None:
-    """A group of bars for each register, drawn as shares of its requests, as periods are not of one length."""
-    if not found:
-        return None
-    groups = tuple(_group(link, made) for link, made in found)
-    drawn = sum(1 for group in groups for row in group.rows for cell in row.cells if cell.width)
-    unit = found[0][1].unit
-    chart = Chart(
-        id, _came([made for _, made in found]), f"{unit.capitalize()} by outcome, register by register",
-        ("Outcome", unit.capitalize()),
-        note=_sentences("A bar is a share of its register, as periods are not of one length.",
-                        f"{plural(others, 'earlier register')} not shown." * (others > 0)),
-    )  # fmt: skip
-    return replace(chart, groups=groups) if drawn > 1 else replace(chart, note="")
-
-
-def _group(link: Link, made: Outcomes) -> Group:
-    note = made.absent or (f"{made.whole:,} {made.unit}" if made.whole else "")
-    return Group(link, note, tuple(Row(each.name, (_cell(each, made.whole),)) for each in made.outcomes))
-
-
-def _cell(outcome: Outcome, whole: int | None) -> Cell:
-    if outcome.number is None:
-        return Cell("", absent=outcome.absent)
-    width, share = (part(outcome.number, whole), per_cent(outcome.number, whole)) if whole else ("", "")
-    return Cell(f"{outcome.number:,}", width, share, derived=outcome.derived)
-
-
-def _came(found: Sequence[Outcomes]) -> str:
-    """What came of the requests in the newest register and, where there are several, in the oldest."""
-    known = [each for each in found if each.whole and any(outcome.number for outcome in each.outcomes)]
-    if not known:
-        return "What came of the requests is not known."
-    last, first = known[0], known[-1]
-    most = max(last.outcomes, key=lambda outcome: outcome.number or 0)
-    sentence = f"“{most.name}” was the outcome of {_share(most, last)} {last.unit} in {last.period}"
-    earlier = next((each for each in first.outcomes if each.name == most.name and each.number is not None), None)
-    if first is not last and earlier:
-        sentence += f", and of {_share(earlier, first)} in {first.period}"
-    return f"{sentence}."
-
-
-def _share(outcome: Outcome, made: Outcomes) -> str:
-    return f"{per_cent(outcome.number or 0, made.whole or 1)} of {made.whole:,}"
-
-
-def _sentences(*parts: str) -> str:
-    return " ".join(each for each in parts if each)
+    return by_register("own-requests", shown, more=len(rows) > len(shown))

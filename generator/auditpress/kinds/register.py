@@ -13,10 +13,12 @@ from pydantic import Field
 from auditpress.extracts import Anchor
 from auditpress.fields import Day, Line, Prose, Ref, span
 from auditpress.graph import Entry, Graph, Kind
+from auditpress.kinds.charts import Chart
 from auditpress.kinds.dates import before
 from auditpress.kinds.measures import Measured
 from auditpress.kinds.outcomes import of_all
 from auditpress.kinds.reconcile import Mismatch, written
+from auditpress.kinds.requests import by_requester
 from auditpress.kinds.rules import explained, once
 from auditpress.kinds.shown import Envelope, Fact, Happening, envelope, join, links
 from auditpress.kinds.shown_tables import TableView, shown
@@ -59,6 +61,7 @@ class RegisterView:
     standfirst: tuple[str, ...]
     glance: tuple[Fact, ...]
     tables: tuple[TableView, ...]
+    charts: tuple[Chart, ...]
     summary: Markup
     envelope: Envelope
 
@@ -203,6 +206,11 @@ def view(entry: Entry[Register], facts: RegisterFacts, graph: Graph) -> Register
             Fact("Meaning of the words", graph.link(register.scheme) if register.scheme else ""),
         ),
         tables=tuple(shown(t, f, graph) for t, f in zip(register.tables, facts.tables, strict=True)),
+        charts=tuple(
+            chart
+            for table, found in zip(register.tables, facts.tables, strict=True)
+            if (chart := by_requester(register, table, found, graph))
+        ),
         summary=graph.prose(register.summary),
         envelope=envelope(entry, graph),
     )
@@ -262,7 +270,7 @@ KIND = Kind(
     facts=compute,
     view=view,
     summary=lambda entry, _, __: period(entry.record),
-    measured=lambda entry, facts, graph: Measured(outcomes=of_all(entry, facts.tables, graph)),
+    measured=lambda entry, facts, graph: Measured(outcomes=of_all(entry.record, facts.tables, graph)),
     rules=(names_once, names_exist, adds_up, columns_stop, units_agree, scheme_applies),
     anchors=lambda register: (Anchor(table.anchor, table.title) for table in register.tables),
     events=events,

@@ -20,7 +20,7 @@ from auditpress.pages.catalogue import once
 from auditpress.pages.outline import Claim, Job, digest
 from auditpress.pages.sheets import Pager, Sheet, paged
 from auditpress.pages.shelves import letter
-from auditpress.pages.values import MEASURES, Value, named, of_body
+from auditpress.pages.values import GROUPS, MEASURES, REGISTERS, Value, named, of_body
 from auditpress.problems import plural, shortly
 
 PATH = "/compare/"
@@ -72,6 +72,8 @@ def jobs(graph: Graph) -> Iterator[Job]:
         "names": {name: len(parts) for name, parts in files.items()},
         "bodies": [slug(id) for id in ids[::ROWS]],
         "measures": MEASURES,
+        "groups": GROUPS,
+        "registers": REGISTERS,
     }
     types = tuple(
         (Link(each.name, each.sheets[0].path), plural(each.count, "body", "bodies")) for each in _types(graph)
@@ -92,9 +94,12 @@ def jobs(graph: Graph) -> Iterator[Job]:
 
 
 def addresses(graph: Graph) -> Iterator[Claim]:
-    """Their addresses."""
-    for job in jobs(graph):
-        yield Claim(job.name, "the comparison of organisations and years")
+    """The addresses of its pages."""
+    yield Claim(PATH, "the page on which to compare")
+    yield Claim(years.PATH, "the comparison of years")
+    for each in _types(graph):
+        for sheet in each.sheets:
+            yield Claim(sheet.path, sheet.titled(f"the comparison of bodies: {each.name}"))
 
 
 def slug(id: str) -> str:
@@ -126,7 +131,7 @@ def _type(name: str, ids: Sequence[str], known: Mapping[str, Head]) -> Type:
     keys = [Key(id) for id in sorted(ids, key=lambda id: (known[id].title.casefold(), id))]
     words = known[ids[0]].summary if name else OTHERS
     base = f"{PATH}type-{name}/" if name else f"{PATH}other-types/"
-    return Type(shortly(words[:1].upper() + words[1:]), paged(base, words, keys, ROWS), len(ids))
+    return Type(shortly(words), paged(base, words, keys, ROWS), len(ids))
 
 
 def _front(view: CompareView) -> tuple[Page]:
@@ -140,7 +145,7 @@ def _table(kind: Type, sheet: Sheet, graph: Graph) -> tuple[Page]:
         card = graph.card(key.id, Card)
         if card.figures:
             rows.append((Link(card.title, card.path), of_body(card.figures)))
-    title = sheet.titled(f"{kind.name}, side by side")
+    title = sheet.titled(f"Compare bodies: {kind.name}" if kind.name != OTHERS else f"Compare {OTHERS.lower()}")
     up = (Link("Compare", PATH), *([Link(kind.name, sheet.base)] if sheet.number > 1 else []))
     measures = tuple(name for _, name in MEASURES)
     view = TypeView(plural(kind.count, "body", "bodies"), measures, tuple(rows), sheet.pager, Link("Compare two", PATH))
@@ -159,7 +164,7 @@ def _names(ids: Sequence[str], known: Mapping[str, Head]) -> dict[str, list[_Nam
         for id in ids
         for name in dict.fromkeys((known[id].title, *other_names(known[id].title, known[id].names)))
     )
-    files: dict[str, list[tuple[str, str]]] = {} if rows else {"": []}
+    files: dict[str, list[tuple[str, str]]] = {}
     for _, name, body, title in rows:
         words = name if name == title else f"{name} (now under {title})"
         files.setdefault(letter(name) if len(rows) > NAMES else "", []).append((words, body))

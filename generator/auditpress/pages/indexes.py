@@ -13,6 +13,7 @@ from auditpress.kinds.briefs import Key, all_heads
 from auditpress.kinds.cards import Head
 from auditpress.kinds.charts import Chart
 from auditpress.kinds.pictured import of_registers
+from auditpress.kinds.requests import MOST_REGISTERS
 from auditpress.kinds.series import Row, other_names, row
 from auditpress.model import Link, Page
 from auditpress.pages import shelves
@@ -182,7 +183,8 @@ def _charts(listing: Listing, graph: Graph) -> tuple[Chart, ...]:
     """What came of the requests in the newest registers, on the list of all; a landing page has the newest first."""
     if listing.kind.folder != register.KIND.folder or not listing.whole:
         return ()
-    chart = of_registers([key.id for key in listing.sheet.keys], graph)
+    ids = [key.id for key in listing.sheet.keys]
+    chart = of_registers(ids[:MOST_REGISTERS], graph, more=listing.shelf.total > MOST_REGISTERS)
     return (chart,) if chart else ()
 
 

@@ -51,8 +51,8 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("Findings", "Open now"),
     ("Findings", "Closed"),
     ("Findings", "For information"),
-    ("Findings", "Days until half were closed"),
-    ("Findings", "Days, the longest"),
+    ("Findings", "Days within which half were closed"),
+    ("Findings", "Days that the longest took"),
     ("Oversight", "Recommendations and requests to it"),
     ("Oversight", "Answered directly"),
     ("Data", "Agreements"),
@@ -65,6 +65,9 @@ MEASURES: tuple[tuple[str, str], ...] = (
 
 BY_DESIGNATION, BY_AREA, REGISTERS = "Findings by designation", "Findings by area", "Figures in registers"
 """The groups of measures that are named by the records."""
+
+GROUPS = ("Audits", "Findings", BY_DESIGNATION, BY_AREA, "Oversight", "Data", REGISTERS)
+"""All groups, in the order in which they are shown."""
 
 
 def of_body(figures: Figures) -> tuple[Value, ...]:

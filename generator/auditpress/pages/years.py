@@ -108,7 +108,7 @@ def _findings(found: Sequence[Told], years: Sequence[str]) -> Iterator[_Row]:
     yield "Raised", tuple(number(raised[year]) for year in years)
     yield "Closed", tuple(number(closed[year]) for year in years)
     yield "Raised then and open now", tuple(number(still[year]) for year in years)
-    yield "Days until half of those closed were closed", tuple(_days(found, year) for year in years)
+    yield "Days within which half of those closed were closed", tuple(_days(found, year) for year in years)
 
 
 def _days(found: Iterable[Told], year: str) -> Value:
