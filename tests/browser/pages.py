@@ -35,6 +35,7 @@ PAGES = {
     "reply": "/replies/2018/ministers/",
     "register": "/registers/2017/nbo-tracing-apr-jun/",
     "wide register": "/registers/2020/nbo-tracing-january/",
+    "timeline": "/timeline/",
     "coverage": "/coverage/2017/ukauthority-data-sharing-requests/",
     "organisation": "/organisations/home-office/",
     "agreement": "/agreements/nhs-digital-home-office-mou/",
@@ -54,6 +55,8 @@ GROWN_PAGES = {
     "findings cut into years": "/findings/",
     "findings of a year, second page": "/findings/2024/page-2/",
     "list below a record": "/organisations/river-council/papers/",
+    "timeline cut into years": "/timeline/",
+    "timeline of a year": "/timeline/2024/",
 }
 """Of a site of many records, some of which cannot be read."""
 
