@@ -82,7 +82,7 @@ def test_the_rows_of_every_body_are_what_is_open_and_not_known_on_every_day_that
                 doubt = [row[1] for row in found["unknown"] if within(row[3], day) and "findings" in row[2]]
                 assert len(doubt) == len(not_known_for(entry, day, graph)), (entry.id, day)
                 checked += 1
-    assert checked > 60
+    assert checked > 45
 
 
 def around(day: str) -> list[str]:
