@@ -55,8 +55,6 @@ GROWN_PAGES = {
     "findings cut into years": "/findings/",
     "findings of a year, second page": "/findings/2024/page-2/",
     "list below a record": "/organisations/river-council/papers/",
-    "timeline cut into years": "/timeline/",
-    "timeline of a year": "/timeline/2024/",
 }
 """Of a site of many records, some of which cannot be read."""
 
