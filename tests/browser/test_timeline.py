@@ -69,6 +69,24 @@ def test_a_timeline_without_scripts_is_whole_and_leads_to_the_lists(plain: Tab) 
     assert page.locator("#lists + ul a").count() >= 8
 
 
+def test_on_a_phone_the_choice_is_folded_until_it_is_used_and_on_paper_there_is_none(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 360, "height": 740})
+    try:
+        page = tab.open("/timeline/")
+        assert not page.get_by_label("Replies").is_visible()
+        page.get_by_text("Choose sorts of events").click()
+        page.get_by_label("Replies").check()
+        page.reload()
+        assert page.get_by_label("Replies").is_checked()
+        assert page.get_by_label("Replies").is_visible()
+        page.emulate_media(media="print")
+        assert not page.get_by_label("Replies").is_visible()
+        assert shown(page) == ["Replies"] * 2
+    finally:
+        tab.page.emulate_media(media="screen")
+        tab.page.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_a_timeline_of_one_sort_or_of_a_few_events_offers_no_choice(tab: Tab) -> None:
     page = tab.open("/agreements/con-622644-n9s3p/")
     assert page.locator("[data-sort]").count() > 0
