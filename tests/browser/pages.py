@@ -39,6 +39,7 @@ PAGES = {
     "reply": "/replies/2018/ministers/",
     "register": "/registers/2017/nbo-tracing-apr-jun/",
     "wide register": "/registers/2020/nbo-tracing-january/",
+    "timeline": "/timeline/",
     "coverage": "/coverage/2017/ukauthority-data-sharing-requests/",
     "organisation": "/organisations/home-office/",
     "agreement": "/agreements/nhs-digital-home-office-mou/",

@@ -59,11 +59,15 @@
     const choice = make("fieldset", { class: "ap-choices" }, make("legend", {}, "Show only"));
     choice.append(...boxes.map(({ label }) => label));
     choice.addEventListener("change", () => remember(show(true)));
-    line.prepend(choice, status);
+    // On a phone the events come first, and the choice is folded.
+    const fold = make("details", { class: "ap-details ap-choosing" }, make("summary", {}, "Choose sorts of events"), choice);
+    fold.open = window.matchMedia("(min-width: 48rem)").matches;
+    line.prepend(fold, status);
 
     function take() {
       const wanted = asked();
       for (const { box } of boxes) box.checked = wanted.has(box.value);
+      fold.open ||= boxes.some(({ box }) => box.checked);
       show(false);
     }
     window.addEventListener("popstate", take);

@@ -70,10 +70,12 @@ def shown(happenings: Iterable[Happening], graph: Graph, own: str = "") -> Itera
     for each in happenings:
         sort = SORTS[each.sort]
         word = each.what[:1].upper() + each.what[1:] or sort.word
-        title = each.title
+        title, bodies = each.title, each.bodies
         if own and isinstance(title, Link) and title.path == f"/{own}/":
             title, word = (word, sort.word) if each.what and not each.apart else (title.text, word)
-        others = [body for body in each.bodies if body != own]
+            # Whom the record is about is said above on its own page.
+            bodies = bodies if each.apart else ()
+        others = [body for body in bodies if body != own]
         yield Event(
             each.day, word, sort.many, sort.shape, dated(each), title,
             tuple(graph.link(body) for body in others[:NAMED]), len(others[NAMED:]), each.text,

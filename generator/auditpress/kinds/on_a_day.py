@@ -81,10 +81,12 @@ class End:
 class OnADay:
     """The part of a body's page that tells how it stood on a day.
 
-    ``data`` is for the script, as JSON, or nothing where it would be too much; ``ends`` are what a page tells without.
+    ``data`` is for the script, as JSON, or nothing where it would be too much; ``ends`` are what a page tells without;
+    ``span`` is from when to when something is recorded, in words.
     """
 
     data: Markup
+    span: str
     ends: tuple[End, ...]
     findings: bool
     items: bool
@@ -97,10 +99,11 @@ def on_a_day(body: Entry[Any], ends: Sequence[YearEnd], graph: Graph) -> OnADay 
     days = book.days if book else ()
     if book is None or not days:
         found = tuple(End(end.year, end.words, 0, 0) for end in ends)
-        return OnADay(Markup(), found, findings=True, items=False, agreements=False) if found else None
+        return OnADay(Markup(), "", found, findings=True, items=False, agreements=False) if found else None
     data = written(book, *days)
     return OnADay(
         data if len(data.encode()) <= MOST else Markup(),
+        f"{Day.parse(days[0]).text} to {Day.parse(days[1]).text}",
         tuple(_ends(book, ends, *days)),
         findings=bool(ends),
         items=bool(book.items),

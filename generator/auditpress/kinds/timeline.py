@@ -90,11 +90,11 @@ def _in_order(found: Iterable[Happening], entry: Entry[Any], graph: Graph) -> It
 
 
 def _keys_of_agreement(entry: Entry[Any], graph: Graph, heads: Heads) -> Sequence[Key]:
-    """What happened to an agreement, the audits that looked at it, the inquiries about it, and what came of these."""
+    """What happened to an agreement, its audits, the registers that count under it, the inquiries and their replies."""
     found = referrers(entry.id, graph)
     inquiries = found.under("inquired into in")
     replies = (source for id in inquiries for source, name in graph.referrers(id) if name == "answered by")
-    return _latest_first({entry.id, *found.under("audited in"), *inquiries, *replies}, heads, entry.id)
+    return _latest_first({entry.id, *found.under("audited in", "counted in"), *inquiries, *replies}, heads, entry.id)
 
 
 def _rows_of_agreement(entry: Entry[Any], keys: Sequence[Key], graph: Graph) -> Iterable[Event]:

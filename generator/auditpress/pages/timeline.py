@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -24,7 +24,7 @@ from auditpress.pages.sheets import Pager, Sheet, Shelf, divided, in_order, page
 from auditpress.problems import plural
 
 PATH = "/timeline/"
-SIZE = 120
+SIZE = 100
 """Events on a page; with more, each year has pages of its own."""
 
 NEWEST = 50
@@ -63,7 +63,7 @@ class TimelineView:
     """A page of the timeline. ``sorts`` are the lists of records that tell of each sort, with how many events."""
 
     lead: str
-    count: str
+    count: tuple[str, ...]
     sorts: tuple[tuple[Link, int], ...]
     years: tuple[tuple[Link, int], ...]
     groups: tuple[Year, ...]
@@ -120,14 +120,15 @@ def _front(shelf: Shelf, counts: dict[str, int], graph: Graph) -> tuple[Page]:
     lists = Counter[str]()
     for sort, number in counts.items():
         lists[_KINDS[sort]] += number
+    groups = _groups(sheet.keys, graph)
     many = {_KINDS[sort]: SORTS[sort].many for sort in SORTS}
     lead = "What happened, the newest first, by the dates that the records give."
     view = TimelineView(
         lead,
-        plural(shelf.total, "event"),
+        (plural(shelf.total, "event"), *_latest(groups)),
         tuple((Link(many[folder], f"/{folder}/"), number) for folder, number in lists.items()),
         shelves.years(shelf),
-        _groups(sheet.keys, graph),
+        groups,
         is_year=False,
         is_cut=bool(shelf.parts),
         pager=None,
@@ -136,12 +137,16 @@ def _front(shelf: Shelf, counts: dict[str, int], graph: Graph) -> tuple[Page]:
     return (Page(PATH, TITLE, described, "timeline.html", view),)
 
 
+def _latest(groups: Sequence[Year]) -> tuple[str, ...]:
+    """Up to when the records tell of anything: a page holds no clock."""
+    return (f"the latest of {groups[0].months[0].events[0].date.striptags()}",) if groups else ()
+
+
 def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
     """A page of a year."""
     title = sheet.titled(f"{TITLE} of {sheet.part}")
-    view = TimelineView(
-        "", "", (), (), _groups(sheet.keys, graph), is_year=True, is_cut=False, pager=sheet.pager
-    )  # fmt: skip
+    groups = _groups(sheet.keys, graph)
+    view = TimelineView("", (), (), (), groups, is_year=True, is_cut=False, pager=sheet.pager)
     up = (Link(TITLE, PATH), *([Link(sheet.part, sheet.base)] if sheet.number > 1 else []))
     return (Page(sheet.path, title, f"{title}: what happened, the newest first.", "timeline.html", view, up),)
 
