@@ -38,6 +38,7 @@ class Config:
 class Options:
     """How a build is to be done: in how many processes, with what is kept from earlier builds, with twins, with PDFs.
 
+    With ``search``, what a browser searches by is made too.
     ``code`` stands for the program in the version that it has, and ``host`` for all that the host's pages are made of
     besides records; nothing where that is not known, and then they are always made anew.
     """
@@ -45,6 +46,7 @@ class Options:
     jobs: int = 1
     cached: bool = True
     twins: bool = True
+    search: bool = False
     papers: bool = False
     code: str = ""
     host: str = ""

@@ -99,7 +99,11 @@ def recalled(config: Config, options: Options, cache: Cache) -> Memory:
 
     A preview that knows nothing yet begins with the site as it is published, as if its drafts had just been added.
     """
-    data = cache.get(_key(config, options)) or cache.get(_key(replace(config, drafts=False), options))
+    keys = [_key(config, options)]
+    if config.drafts:
+        published = replace(config, drafts=False)
+        keys += [_key(published, replace(options, search=search)) for search in (True, False)]
+    data = next(filter(None, map(cache.get, keys)), None)
     try:
         return Memory.read(data) if data else Memory()
     except (ValueError, KeyError, TypeError):
@@ -113,9 +117,8 @@ def _key(config: Config, options: Options) -> str:
     except OSError:
         listed = b""
     kind = b"preview" if config.drafts else b"site"
-    return digest(
-        kind, listed, options.code.encode(), f"{options.twins} {options.papers}".encode(), config.site_url.encode()
-    )
+    made = f"{options.twins} {options.search} {options.papers}"
+    return digest(kind, listed, options.code.encode(), made.encode(), config.site_url.encode())
 
 
 @contextmanager
@@ -172,7 +175,8 @@ class _Making:
                     traces[trace.name] = trace
                     written |= wrote
                 addresses = [each for trace in traces.values() if trace for each in trace.outputs]
-                last = [*pages.sitemaps(_dated(addresses), outline), *headers.file([*addresses, *outputs])]
+                searched = pages.parts((each.path, each.digest) for each in addresses)
+                last = [*pages.sitemaps(_dated(addresses), outline), *searched, *headers.file([*addresses, *outputs])]
                 made, _, wrote = maker.make(last, stage)
                 traces[_SITEMAP] = Trace(_SITEMAP, "", (), (), made)
                 written |= wrote
@@ -220,14 +224,18 @@ class _Making:
         """How each file of ours was made, as far as it need not be made again, and the jobs that make the others."""
         parts, memory, changes = self._parts(maker), self._memory, self._loaded.changes
         if changes and changes.are_within and memory.host and memory.host == self._host_key():
-            before = {name: trace for name, trace in memory.traces.items() if name != _SITEMAP}
+            before = {name: trace for name, trace in memory.traces.items() if self._is_wanted(name)}
             kept = {name: self._kept(Job(name, each.members, tuple), parts, found) for name, each in before.items()}
             known = [pages.again(graph, name, before[name].members) for name, trace in kept.items() if trace is None]
             if len(stale := [job for job in known if job]) == len(known):
                 return kept, _neighbourly(stale, graph)
-        jobs = [*pages.jobs(graph, outline)]
+        jobs = [*pages.jobs(graph, outline, concordance=self._options.search)]
         traces = {job.name: self._kept(job, parts, found) for job in jobs}
         return traces, _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+
+    def _is_wanted(self, name: str) -> bool:
+        """Whether a job that was done for the site as it is belongs to this one, if no list is other than it was."""
+        return name != _SITEMAP and (self._options.search or not pages.is_concordance(name))
 
     def _parts(self, maker: Maker) -> Mapping[str, bool]:
         """Of each template and layout that pages were made of, whether it is as it was."""
@@ -270,9 +278,18 @@ class _Making:
 
 
 def _neighbourly(jobs: Sequence[Job], graph: Graph) -> list[Job]:
-    """Jobs in an order in which few records are opened twice; those of lists come first."""
+    """Jobs in an order in which few records are opened twice; those of lists come first.
+
+    The parts of the search take seconds each, so these are strewn among the others, for every process to have some.
+    """
     seats = {id: seat for seat, id in enumerate(linking.neighbours(graph))} if len(jobs) > crew.FEWEST else {}
-    return sorted(jobs, key=lambda job: seats.get("/".join(job.name.strip("/").split("/")[:3]), -1))
+    long = [job for job in jobs if pages.is_concordance(job.name)]
+    order = [job for job in jobs if not pages.is_concordance(job.name)]
+    order.sort(key=lambda job: seats.get("/".join(job.name.strip("/").split("/")[:3]), -1))
+    step = len(order) // (len(long) or 1) + 1
+    for number, job in enumerate(long):
+        order.insert(number * step, job)
+    return order
 
 
 _SITEMAP = "sitemap"
@@ -302,6 +319,7 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     maker = Maker(config, hosted.chrome, twins=True)
     before = of_host({name: (folder / name).read_bytes() for name in sitedir.files(folder)}, hosted.pages)
     stage = Stage(folder, {})
-    outputs, _, _ = maker.make(pages.every(loaded.graph, outline), stage)
-    maker.make(headers.file([*outputs, *before]), stage)
+    outputs, _, _ = maker.make(pages.every(loaded.graph, outline, concordance=True), stage)
+    searched = pages.parts((each.path, each.digest) for each in outputs)
+    maker.make([*searched, *headers.file([*outputs, *before])], stage)
     return sum(1 for each in outputs if each.path.endswith("index.html"))

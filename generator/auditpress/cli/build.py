@@ -28,10 +28,18 @@ from auditpress.settings import Config, Options
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing for the next build.")
 @click.option("--no-twins", is_flag=True, help="Leave out index.json, the data beside each record's page.")
 @click.option("--pdf", "papers", is_flag=True, help="Make a PDF beside the page of each report and review.")
+@click.option("--no-search", is_flag=True, help="Leave out what the search page searches by.")
 @ALL
 @CONFIG
 def build(  # noqa: PLR0913, PLR0917 - an option is an argument
-    site_dir: Path | None, jobs: int, no_cache: bool, no_twins: bool, papers: bool, everything: bool, config_file: Path
+    site_dir: Path | None,
+    jobs: int,
+    no_cache: bool,
+    no_twins: bool,
+    no_search: bool,
+    papers: bool,
+    everything: bool,
+    config_file: Path,
 ) -> None:
     """Build the site.
 
@@ -42,7 +50,7 @@ def build(  # noqa: PLR0913, PLR0917 - an option is an argument
     The site is what the command says: without --pdf, the PDFs of an earlier build are gone.
     """
     gc.disable()  # what a build makes holds no circles, and to look for them takes a quarter of the time
-    options = Options(jobs, not no_cache, not no_twins, papers, code=glance.code())
+    options = Options(jobs, not no_cache, not no_twins, not no_search, papers, code=glance.code())
     cache = glance.cache_of(config_file)
     seen = None if no_cache else glance.look(config_file, site_dir, options, cache)
     if seen and seen.same:

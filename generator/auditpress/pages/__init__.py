@@ -7,32 +7,38 @@ from collections.abc import Iterator
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.model import File, Link, Page
-from auditpress.pages import continued, corrections, findings, home, indexes, records, sitemap
+from auditpress.pages import continued, corrections, findings, home, indexes, records, search, sitemap
 from auditpress.pages.outline import Claim, Job, Outline
+from auditpress.pages.search import is_concordance, parts
 from auditpress.pages.sitemap import sitemap as sitemaps
 
-__all__ = ["Claim", "Job", "Outline", "addresses", "every", "jobs", "navigation", "sitemaps"]
+__all__ = ["Claim", "Job", "Outline", "addresses", "every", "is_concordance", "jobs", "navigation", "parts", "sitemaps"]
 
 
-def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
-    """All that is to be made but the sitemap, in a fixed order."""
+def jobs(graph: Graph, outline: Outline, *, concordance: bool = False) -> Iterator[Job]:
+    """All that is to be made but the sitemap, in a fixed order; with ``concordance``, what a browser searches by."""
     yield from home.jobs(graph, outline)
     yield from indexes.jobs(graph)
     yield from corrections.jobs(graph)
     yield from findings.jobs(graph)
     yield from continued.jobs(graph)
+    yield from search.jobs(graph)
+    if concordance:
+        yield from search.concordance(graph)
     yield from records.jobs(graph)
 
 
 def again(graph: Graph, name: str, members: str) -> Job | None:
-    """The job of a record by its name, when no list is other than it was; None if it is not that of a record."""
+    """The job of a record, or of a part of the search, by its name, when no list is other than it was; else None."""
+    if search.is_part(name):
+        return search.part(graph, name, members)
     return records.job(graph.entries[name], graph, members) if name in graph.numbers else None
 
 
-def every(graph: Graph, outline: Outline) -> Iterator[Page | File]:
-    """Everything of the site that is ours, in a fixed order."""
+def every(graph: Graph, outline: Outline, *, concordance: bool = False) -> Iterator[Page | File]:
+    """Everything of the site that is ours, in a fixed order, but for the list of a concordance's parts."""
     dated: list[tuple[str, str]] = []
-    for job in jobs(graph, outline):
+    for job in jobs(graph, outline, concordance=concordance):
         for item in job.make():
             if isinstance(item, Page) and sitemap.is_listed(item):
                 dated.append((item.path, item.changed))
@@ -46,6 +52,7 @@ def addresses(graph: Graph) -> Iterator[Claim]:
     yield from indexes.addresses(graph)
     yield from corrections.addresses(graph)
     yield from findings.addresses(graph)
+    yield from search.addresses(graph)
     yield from continued.addresses(graph)
     yield from records.addresses(graph)
 
