@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
 from tests.browser.pages import Tab
+from tests.browser.test_access import STANDARD
 from tests.helpers import ROOT, run
 
 pytestmark = pytest.mark.browser
+
+RUN_AXE = """tags => axe.run(".ap-copy", {runOnly: tags}).then(
+    found => [...found.violations, ...found.incomplete].map(rule => rule.help))"""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +59,14 @@ def test_one_clicks_from_home_by_a_body_to_a_report_and_its_finding(disk: Tab) -
 def test_styles_are_loaded_under_the_policy_of_the_page(disk: Tab) -> None:
     page = disk.open("/reports/2025/home-office/index.html")
     assert page.locator(".ap-header").evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(20, 69, 63)"
+
+
+def test_the_line_that_it_is_a_copy_is_one_that_everybody_can_read(disk: Tab) -> None:
+    page = disk.open("/reports/2025/home-office/index.html")
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(RUN_AXE, STANDARD) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 320
 
 
 def test_a_finding_is_found_by_search_and_its_result_leads_to_it(disk: Tab) -> None:
