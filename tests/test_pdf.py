@@ -27,8 +27,8 @@ from tests import helpers
 from tests.helpers import BODY, ROOT, desk, holds, run, whole
 
 NAME = 'בית חולים "A & B" <Ltd>'
-LONG = " ".join(["Data sharing audit of the many parts of the north wing"] * 9)
-TEXTS = [f"Door {n} stands open, and nobody knows who has its key." for n in range(1, 13)]
+LONG = " ".join(["Data sharing audit of the many parts of the north wing"] * 8)
+TEXTS = [f"Door {n} stands open, and nobody knows who has its key." for n in range(1, 8)]
 REPORT = "reports/2024/river"
 REVIEW = "reviews/2024/river"
 RECORDS = {
@@ -164,7 +164,7 @@ def test_every_font_is_within(report: Any) -> None:
 def test_it_holds_every_finding_and_what_stands_around_them(report: Any) -> None:
     told = text(report)
     assert [each for each in TEXTS if each not in told] == []
-    for words in ("A & B", "<Ltd>", "חולים", "11 observations, open", "confirmed that it is accurate",
+    for words in ("A & B", "<Ltd>", "חולים", "6 observations, open", "confirmed that it is accurate",
                   "The audit looked at a sample.", "Missing from the source",
                   "https://example.org/river/reports/2024/river/"):  # fmt: skip
         assert words in told
@@ -234,7 +234,9 @@ def test_sizes_are_told_as_people_say_them(size: int, words: str) -> None:
 def test_the_site_is_what_the_command_says(repository: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(repository, tmp_path / "copy"))
     before = holds(folder / "site")
-    assert run("build", cwd=folder).returncode == 0
+    helpers.write(tmp_path / "fake", {"weasyprint/__init__.py": "raise ImportError"})
+    plain = run("build", cwd=folder, PYTHONPATH=str(tmp_path / "fake"))
+    assert plain.returncode == 0, "without papers, nothing that they need is asked for"
     without = holds(folder / "site")
     assert [name for name in without if name.endswith(".pdf")] == []
     assert b".pdf" not in without[f"{REPORT}/index.html"]
@@ -253,10 +255,9 @@ def test_a_change_makes_one_paper_anew_and_the_site_is_that_of_a_first_build(rep
     assert len(made) == 2, "that of the review, and that of the report, which tells of it"
     grown = holds(folder / "site")
     assert "A bolt was put in." in text(pypdf.PdfReader(folder / "site" / file_of(REPORT)))
-    assert run("build", "--pdf", "--no-cache", "--site-dir", "fresh", cwd=folder, PYTHONHASHSEED="7").returncode == 0
-    assert {name: data for name, data in holds(folder / "fresh").items() if name != ".auditpress"} == {
-        name: data for name, data in grown.items() if name != ".auditpress"
-    }
+    fresh = run("build", "--pdf", "--no-cache", "--jobs=1", "--site-dir=fresh", cwd=folder, PYTHONHASHSEED="7")
+    assert fresh.returncode == 0
+    assert holds(folder / "fresh") == grown
 
 
 def test_a_paper_is_kept_and_a_damaged_one_is_made_anew(
@@ -362,13 +363,7 @@ def test_a_machine_without_fonts_is_told_so(repository: Path, tmp_path: Path) ->
     assert "this machine has none: apt-get install fonts-dejavu-core" in made.stderr
 
 
-def test_a_build_without_papers_needs_nothing_for_them(repository: Path, tmp_path: Path) -> None:
-    helpers.write(tmp_path / "fake", {"weasyprint/__init__.py": "raise ImportError"})
-    made = run("build", "--no-cache", "--site-dir", "plain", cwd=repository, PYTHONPATH=str(tmp_path / "fake"))
-    assert made.returncode == 0, made.stderr
-
-
 def test_a_character_that_no_paper_can_hold_is_refused_in_the_record(tmp_path: Path) -> None:
-    made = run("build", "--pdf", cwd=desk(tmp_path, {"organisations/a": "name: A\ufffeB\ntype: auditor\n"}))
-    assert made.returncode == 1
-    assert "organisations/a.yaml:1:8" in made.stderr
+    loaded = helpers.load(desk(tmp_path, {"organisations/a": "name: A\ufffeB\ntype: auditor\n"}))
+    assert loaded.graph is None
+    assert helpers.told(loaded.problems)[0].startswith("audits/organisations/a.yaml:1:8: ")

@@ -117,7 +117,7 @@ def keep(config_file: Path, site_dir: Path | None, options: Options, seen: Glanc
 
 def _key(config_file: Path, site_dir: Path | None, options: Options) -> str:
     where = str(config_file.absolute()), str(site_dir.absolute() if site_dir else ""), options.code
-    made = f"{options.twins} {options.papers} {options.search}"
+    made = f"{options.twins} {options.search} {options.papers}"
     return digest(b"glance", *(part.encode() for part in where), made.encode())
 
 

@@ -48,9 +48,11 @@ class Copy:
         return changed
 
     def _notice(self, address: str) -> str:
-        day = f", as of {html.escape(self.day)}, the latest date in its records" if self.day else ""
-        where = f' The page itself may have changed since: <a href="{address}">{address}</a>' if address else ""
-        return f'<aside class="ap-copy" aria-label="About this copy"><p>A copy of the site{day}.{where}</p></aside>\n'
+        day = f" as of {html.escape(self.day)}, the latest date in its records" if self.day else " of the site"
+        where = f' It may have changed since: <a href="{address}">see the live page</a>.' if address else ""
+        return (
+            f'<aside class="ap-copy" aria-label="About this copy"><p class="md-grid">A copy{day}.{where}</p></aside>\n'
+        )
 
     def _tag(self, tag: str, folder: str) -> str:
         is_link = tag[1:6].lower() == "link "

@@ -33,6 +33,9 @@ ROOM = "pdf"
 MOST_KEPT = 2
 """How many papers are kept for each that a site has: what it has now, and what it had before."""
 
+_MOST_LAID_OUT = 150_000
+"""Characters of HTML after whose layout the memory that it took is gathered: those of about ten reports."""
+
 _NOWHERE = re.compile(f' href="{BASE}[^"]*"')
 _TRIAL = "<p>Aa1 <b>Bb2</b> <i>Cc3</i> <b><i>Dd4</i></b> <code>Ee5</code> Жж Ωω שלום سلام ☃</p>"
 """A line in every face and in some scripts: what is made of it tells other fonts, and another release, apart."""
@@ -113,12 +116,19 @@ def _engine(folders: Sequence[Path]) -> Callable[[str], bytes]:
 
     fetcher, fonts, base = _fetcher(folders), FontConfiguration(), f"{folders[0].resolve().as_uri()}/"
 
+    written = 0
+
     def write(html: str) -> bytes:
+        nonlocal written
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
         made: bytes = document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finished)
         del document
-        # A build does without the collector, as its own values hold no circles; those of a layout do.
-        gc.collect()
+        # A build does without the collector, as its own values hold no circles; those of a layout do. It looks at all
+        # that there is, so that to call it for each paper would take as long as half of a paper.
+        written += len(html)
+        if written > _MOST_LAID_OUT:
+            written = 0
+            gc.collect()
         return made
 
     return write

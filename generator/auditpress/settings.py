@@ -46,7 +46,7 @@ class Options:
     jobs: int = 1
     cached: bool = True
     twins: bool = True
-    papers: bool = False
     search: bool = False
+    papers: bool = False
     code: str = ""
     host: str = ""

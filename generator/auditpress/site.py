@@ -118,7 +118,7 @@ def _key(config: Config, options: Options) -> str:
     except OSError:
         listed = b""
     kind = b"preview" if config.drafts else b"site"
-    made = f"{options.twins} {options.papers} {options.search}"
+    made = f"{options.twins} {options.search} {options.papers}"
     return digest(kind, listed, options.code.encode(), made.encode(), config.site_url.encode())
 
 

@@ -50,7 +50,7 @@ def build(  # noqa: PLR0913, PLR0917 - an option is an argument
     The site is what the command says: without --pdf, the PDFs of an earlier build are gone.
     """
     gc.disable()  # what a build makes holds no circles, and to look for them takes a quarter of the time
-    options = Options(jobs, not no_cache, not no_twins, papers, not no_search, code=glance.code())
+    options = Options(jobs, not no_cache, not no_twins, not no_search, papers, code=glance.code())
     cache = glance.cache_of(config_file)
     seen = None if no_cache else glance.look(config_file, site_dir, options, cache)
     if seen and seen.same:

@@ -63,17 +63,6 @@ def pictures(entry: Entry[Any], figures: Figures, graph: Graph) -> Pictures:
     )
 
 
-def _of_body(id: str, graph: Graph) -> Iterator[tuple[Entry[Register], Outcomes | None]]:
-    """The outcomes of a body's own requests, with the register of each, as its page lists them."""
-    named = any(name == "requester in" for _, name in graph.referrers(id))
-    for backlink in graph.backlinks(id) if named else ():
-        if backlink.reverse == "requester in":
-            entry: Entry[Any] = graph.get(backlink.source.id, Register)
-            table = entry.record.tables[int(backlink.place[1])]
-            found = graph.facts(entry, RegisterFacts).tables[int(backlink.place[1])]
-            yield entry, of_column(entry, table, found, table.columns[int(backlink.place[3])], graph)
-
-
 def of_findings(tally: Tally | None, ways: Mapping[str, Link] = MappingProxyType({})) -> tuple[Chart, ...]:
     """Findings by area, by designation and by year; ``ways`` lead from a year to the list of what was raised in it."""
     if not tally:
