@@ -12,6 +12,7 @@ from pydantic_core import core_schema
 
 from auditpress.fields import Day, span
 from auditpress.graph import Backlink, Entry, Graph
+from auditpress.history import Noted
 from auditpress.kinds.dates import when
 from auditpress.model import Correction, Link, Note, Record
 from auditpress.model import Source as PublishedSource
@@ -140,7 +141,7 @@ def envelope(entry: Entry[Any], graph: Graph, without: Iterable[str] = ()) -> En
         standing=_standing(record, graph),
         published=record.published.text if record.published else "",
         edited=record.edited.text if record.edited else "",
-        updates=_updates(record),
+        updates=updates(record),
         notes=tuple(_note(note, graph) for note in record.notes),
         corrections=tuple(_correction(each, graph) for each in record.corrections),
         sections=tuple(ShownSection(each.title, graph.prose(each.text)) for each in record.sections),
@@ -224,9 +225,14 @@ def _note(note: Note, graph: Graph) -> ShownNote:
     return ShownNote(note.kind, note.on, graph.prose(note.text))
 
 
-def _updates(record: Record) -> tuple[Change, ...]:
-    """What was done to a record, the earliest first; nothing where that is its publication and its last edit alone."""
-    found = [(each.date.first, Change(each.date.text, "Corrected", each.reason)) for each in record.corrections]
+def updates(record: Record, noted: Iterable[Noted] = ()) -> tuple[Change, ...]:
+    """What was done to a record, the earliest first; nothing where that is its publication and its last edit alone.
+
+    ``noted`` is what was said of changes when they were committed: what was done before its publication does not count.
+    """
+    begun = record.published.first if record.published else ""
+    found = [(each.day, Change(Day.parse(each.day).text, each.words)) for each in noted if each.day >= begun]
+    found += [(each.date.first, Change(each.date.text, "Corrected", each.reason)) for each in record.corrections]
     if record.standing and record.standing.on:
         found.append((record.standing.on.first, Change(record.standing.on.text, record.state.capitalize())))
     if not found:

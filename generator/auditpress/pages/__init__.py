@@ -22,12 +22,12 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     yield from findings.jobs(graph)
     yield from glossary.jobs(graph)
     yield from continued.jobs(graph)
-    yield from records.jobs(graph)
+    yield from records.jobs(graph, outline)
 
 
-def again(graph: Graph, name: str, members: str) -> Job | None:
+def again(graph: Graph, outline: Outline, name: str, members: str) -> Job | None:
     """The job of a record by its name, when no list is other than it was; None if it is not that of a record."""
-    return records.job(graph.entries[name], graph, members) if name in graph.numbers else None
+    return records.job(graph.entries[name], graph, outline, members) if name in graph.numbers else None
 
 
 def every(graph: Graph, outline: Outline) -> Iterator[Page | File]:

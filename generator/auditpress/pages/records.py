@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, partial
 from operator import attrgetter
@@ -13,30 +13,35 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from auditpress import history
 from auditpress.fields import Parsed
 from auditpress.graph import Absent, Entry, Graph
+from auditpress.history import Noted
+from auditpress.kinds.briefs import heads
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
+from auditpress.kinds.shown import updates
 from auditpress.model import BASE, File, Link, Page
 from auditpress.pages import continued, glossary
 from auditpress.pages.indexes import crumbs
-from auditpress.pages.outline import Claim, Job, digest
+from auditpress.pages.outline import Claim, Job, Outline, digest
 
 
-def jobs(graph: Graph) -> Iterator[Job]:
+def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
     lists, words = continued.members(graph), glossary.members(graph)
     for entry in graph.entries.values():
-        yield job(entry, graph, digest(entry.id, entry.file, lists.get(entry.id, ""), words))
+        noted = _noted(entry, graph, outline)
+        yield job(entry, graph, outline, digest(entry.id, entry.file, lists.get(entry.id, ""), words, *noted))
 
 
-def job(entry: Entry[Any], graph: Graph, members: str) -> Job:
+def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
     """The job of one record."""
-    return Job(entry.id, members, partial(_made, entry, graph))
+    return Job(entry.id, members, partial(_made, entry, graph, outline))
 
 
-def _made(entry: Entry[Any], graph: Graph) -> Iterator[Page | File]:
-    yield page(entry, graph)
+def _made(entry: Entry[Any], graph: Graph, outline: Outline) -> Iterator[Page | File]:
+    yield page(entry, graph, _noted(entry, graph, outline))
     yield twin(entry, graph)
     for id in graph.head(entry.id, Head).formerly:
         yield redirect(id, graph.link(entry.id))
@@ -58,17 +63,28 @@ def _formerly(entry: Entry[Any], graph: Graph) -> tuple[str, ...]:
         return entry.record.formerly  # type: ignore[no-any-return]
 
 
-def page(entry: Entry[Any], graph: Graph) -> Page:
-    """A record's page."""
+def _noted(entry: Entry[Any], graph: Graph, outline: Outline) -> tuple[Noted, ...]:
+    """What was said of changes to the record when they were committed; the graph does not hear of it."""
+    if not outline.changes:
+        return ()
+    return history.of_record(outline.changes, entry.id, heads(graph)(entry.id).formerly)
+
+
+def page(entry: Entry[Any], graph: Graph, noted: Sequence[Noted] = ()) -> Page:
+    """A record's page; with ``noted``, what was said of changes to the record when they were committed."""
     facts = graph.facts(entry, object)
     summary = entry.kind.summary(entry, facts, graph)
     title = graph.title(entry.id)
+    view: Any = entry.kind.view(entry, facts, graph)
+    if noted:
+        around = dataclasses.replace(view.envelope, updates=updates(entry.record, noted))
+        view = dataclasses.replace(view, envelope=around)
     return Page(
         path=entry.path,
         title=title,
         description=f"{title}: {summary}." if summary else f"{title}, {entry.kind.name}.",
         template=entry.kind.template,
-        view=entry.kind.view(entry, facts, graph),
+        view=view,
         crumbs=crumbs(entry),
         changed=graph.head(entry.id, Head).changed,
         layout=entry.kind.layout,
