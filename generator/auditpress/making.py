@@ -29,7 +29,7 @@ class Maker:
 
     def __init__(self, config: Config, prototypes: Mapping[str, str], *, twins: bool) -> None:
         chrome = {layout: Chrome.cut(page, prototype(layout)) for layout, page in prototypes.items()}
-        self._renderer = Renderer(config.templates, chrome, config.site_url)
+        self._renderer = Renderer(config.templates, chrome, config.site_url, config.language)
         self._twins = twins
         self._chrome = {name: digest(config.site_url.encode(), page.encode()) for name, page in prototypes.items()}
         self._prints = Prints(config.templates)

@@ -196,7 +196,7 @@ def events(entry: Entry[Agreement], graph: Graph) -> Iterator[Happening]:
     """What happened to the agreement."""
     for event in entry.record.events:
         link = graph.link(entry.id)
-        yield Happening(event.on, Link(f"{link.text}: {event.what}", link.path), graph.prose(event.text))
+        yield Happening(event.on, Link(f"{link.text}: {event.what}", link.path), graph.prose(event.text, entry.record))
 
 
 def in_order(entry: Entry[Agreement], _: AgreementFacts, __: Graph) -> Iterator[Fault]:
@@ -253,11 +253,11 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
             ),
         ),
         withdrawn=since if facts.standing in ENDED else "",
-        purpose=graph.prose(agreement.purpose),
-        covers=graph.prose(agreement.covers),
+        purpose=graph.prose(agreement.purpose, agreement),
+        covers=graph.prose(agreement.covers, agreement),
         versions=tuple(_version(v, entry, graph) for v in agreement.versions),
         timeline=tuple(
-            Happening(e.on, e.what.capitalize(), graph.prose(e.text))
+            Happening(e.on, e.what.capitalize(), graph.prose(e.text, agreement))
             for e in sorted(agreement.events, key=lambda e: e.on.first)
         ),
         papers=tuple((graph.link(id), dict(facts.expired).get(id, "")) for id in facts.papers),
@@ -276,7 +276,7 @@ def _version(version: Version, entry: Entry[Agreement], graph: Graph) -> ShownVe
         version.version,
         version.from_.text if version.from_ else "",
         version.to.text if version.to else "",
-        graph.prose(version.permits),
+        graph.prose(version.permits, entry.record),
         links(version.datasets, graph),
         links(dict.fromkeys(papers), graph),
     )

@@ -67,6 +67,7 @@ class Head:
     corrections: tuple[str, ...]
     changed: str
     formerly: tuple[str, ...]
+    language: str = ""
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Head:
@@ -108,6 +109,7 @@ class Card:
     happenings: tuple[Happening, ...]
     corrections: tuple[tuple[Day, str], ...]
     formerly: tuple[str, ...]
+    language: str = ""
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Card:
@@ -133,6 +135,7 @@ class Card:
             happenings=tuple(entry.kind.events(entry, graph)),
             corrections=tuple((each.date, each.reason) for each in record.corrections),
             formerly=record.formerly,
+            language=record.language or "",
         )
 
     @classmethod
@@ -153,6 +156,7 @@ class Card:
             tuple((row.year, row.is_open, row.designation.words) for row in self.findings),
             tuple(happening.day.last for happening in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
+            self.language,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from auditpress.fields import Address, Day, Line, Prose, Ref
 from auditpress.graph import Graph
 from auditpress.kinds.shown import Happening
-from auditpress.model import Link, Model
+from auditpress.model import Link, Model, Record
 
 
 class Part(Model):
@@ -50,9 +50,9 @@ class Concern(Model):
     )
 
 
-def happened(occasion: Occasion, graph: Graph) -> Happening:
+def happened(occasion: Occasion, paper: Record, graph: Graph) -> Happening:
     """An occasion for a timeline."""
     title: Link | str = occasion.title
     if occasion.record:
         title = Link(occasion.title, graph.link(occasion.record).path)
-    return Happening(occasion.on, title, graph.prose(occasion.text), occasion.to)
+    return Happening(occasion.on, title, graph.prose(occasion.text, paper), occasion.to)

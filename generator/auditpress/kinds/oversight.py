@@ -110,9 +110,9 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
         ),
         items=items,
         groups=tuple((name, tuple(members)) for name, members in groups.items()),
-        summary=graph.prose(paper.summary),
-        concerns=tuple((graph.prose(c.text), links(c.by, graph)) for c in paper.concerns),
-        timeline=tuple(happened(o, graph) for o in sorted(paper.events, key=lambda o: (o.on.first, o.on.last))),
+        summary=graph.prose(paper.summary, paper),
+        concerns=tuple((graph.prose(c.text, paper), links(c.by, graph)) for c in paper.concerns),
+        timeline=tuple(happened(o, paper, graph) for o in sorted(paper.events, key=lambda o: (o.on.first, o.on.last))),
         parts=tuple((part.title, part.address or "", graph.prose(part.remark)) for part in paper.parts),
         envelope=envelope(entry, graph, ("answered in", "answered by", "repeated in")),
     )  # fmt: skip

@@ -200,8 +200,8 @@ def view(entry: Entry[Register], facts: RegisterFacts, graph: Graph) -> Register
             Fact("Under", links(register.agreements, graph)),
             Fact("Meaning of the words", graph.link(register.scheme) if register.scheme else ""),
         ),
-        tables=tuple(shown(t, f, graph) for t, f in zip(register.tables, facts.tables, strict=True)),
-        summary=graph.prose(register.summary),
+        tables=tuple(shown(t, f, register, graph) for t, f in zip(register.tables, facts.tables, strict=True)),
+        summary=graph.prose(register.summary, register),
         envelope=envelope(entry, graph),
     )
 

@@ -21,6 +21,7 @@ from auditpress.kinds.briefs import heads
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
 from auditpress.kinds.shown import updates
+from auditpress.languages import attribute
 from auditpress.model import BASE, File, Link, Page
 from auditpress.pages import continued, glossary
 from auditpress.pages.indexes import crumbs
@@ -90,6 +91,7 @@ def page(entry: Entry[Any], graph: Graph, noted: Sequence[Noted] = ()) -> Page:
         layout=entry.kind.layout,
         head=_NOT_FOR_SEARCH if entry.record.state == "draft" else "",
         glosses=glossary.glosses(entry, graph),
+        lang=attribute(entry.record.language),
     )
 
 
