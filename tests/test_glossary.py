@@ -150,7 +150,7 @@ def test_all_abbreviations_are_listed_a_to_z_with_an_address_each() -> None:
     told = read(page)
     assert "3 abbreviations" in told
     assert "In papers of River Council" in told
-    assert "It audits. See Audit Office" in told
+    assert "AO Audit Office It audits." in told
 
 
 def test_very_many_are_listed_on_several_pages_to_which_letters_and_glosses_lead() -> None:

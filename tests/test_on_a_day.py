@@ -15,8 +15,11 @@ from auditpress.kinds.on_a_day import MOST, OnADay, embedded
 from auditpress.kinds.standing import not_known_for, open_for
 from auditpress.model import Page
 from auditpress.pages import records
+from auditpress.pages.outline import Outline
 from auditpress.render import Renderer
 from tests.helpers import BODY, ROOT, linked, whole
+
+OUTLINE = Outline("River audits", "https://example.org/river/", "", ())
 
 OFFICE = "name: Audit Office\ntype: auditor\n"
 REPORT = "publisher: office\nauditees: [council]\nscheme: guide\n"
@@ -53,7 +56,7 @@ def data(graph: Graph, id: str = "organisations/council") -> Any:
 
 def page(graph: Graph) -> str:
     shown = next(
-        item for job in records.jobs(graph) if job.name == "organisations/council" for item in job.make()
+        item for job in records.jobs(graph, OUTLINE) if job.name == "organisations/council" for item in job.make()
         if isinstance(item, Page)
     )  # fmt: skip
     return Renderer((ROOT / "theme",), {}, "https://example.org/").body(shown)

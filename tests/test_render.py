@@ -180,7 +180,7 @@ def test_what_is_asked_of_a_value_that_has_it_not_is_no_mistake(render: Render) 
     "heading, listed",
     [
         ('<h2 id="a">Plain  words\n here</h2>', '<a href="#a">Plain words here</a>'),
-        ('<h2 class="x" id="a" lang="en">One</h2>', '<a href="#a">One</a>'),
+        ('<h2 class="x" id="a" lang="cy">One</h2>', '<a href="#a" lang="cy">One</a>'),
         ('<h2 id="a">1 &lt; 2</h2>', '<a href="#a">1 &lt; 2</a>'),
         ('<h2>No id</h2><h2 id="b">B</h2>', '<ul><li><a href="#b">B</a></li></ul>'),
     ],

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from auditpress import languages
 from auditpress import written as forms
 from auditpress.paragraphs import joined
 from auditpress.problems import shortly
@@ -175,6 +176,18 @@ def _address(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address), forms.ADDRESS]
 """A web address, ``https`` or ``http``, without user name or markup."""
+
+
+def _language(text: str) -> str:
+    if tag := languages.tag(text):
+        return tag
+    meant = languages.meant(text)
+    hint = f"Did you mean “{meant}”?" if meant else forms.LANGUAGE.hint
+    raise _wrong("auditpress.language", "“{text}” is not the tag of a language", text, hint)
+
+
+Language = Annotated[str, AfterValidator(_language), forms.LANGUAGE]
+"""A language by its tag: ``cy``, ``de``, ``en-GB``, ``zh-Hant``."""
 
 
 def _whole(text: object) -> object:

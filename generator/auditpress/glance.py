@@ -1,7 +1,7 @@
 """Whether anything has changed since the site was made, and how the site was set up then.
 
-It costs little to import and asks no other program. Every file that a site is made of is compared by its digest; the
-site itself by its list, and by the times at which its files were written to.
+It costs little to import and asks no other program but Git, and that for the commit only. Every file that a site is
+made of is compared by its digest; the site itself by its list, and by the times at which its files were written to.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auditpress import crew
+from auditpress import crew, history
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.problems import Problem, again, plain
 from auditpress.settings import OTHER_ENDING, Config, Options
@@ -89,6 +89,7 @@ def look(config_file: Path, site_dir: Path | None, options: Options, cache: Cach
         whole = found is not None and not found.foreign and len(found.good) == kept["files"]
         digests = _all(config, options.jobs)
         same = whole and digests is not None and records(digests.items()) == kept["all"]
+        same = same and history.stand(config.records, config.history)[1] == kept["history"]
         return Glance(config, same, kept["records"], kept["pages"], problems, found, digests or {})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, crew.Lost):
         return None
@@ -99,13 +100,19 @@ def cache_of(config_file: Path) -> Cache:
     return Cache(config_file.absolute().parent / FOLDER)
 
 
-def keep(config_file: Path, site_dir: Path | None, options: Options, seen: Glance, all_records: str) -> None:
-    """Remember what is to be seen of a site that was just built; ``all_records`` is what ``records`` gave for them."""
+def keep(  # noqa: PLR0913, PLR0917 - what is kept has nothing in common but the moment
+    config_file: Path, site_dir: Path | None, options: Options, seen: Glance, all_records: str, known: str = ""
+) -> None:
+    """Remember what is to be seen of a site that was just built; ``all_records`` is what ``records`` gave for them.
+
+    ``known`` is the key of the history that it was built with.
+    """
     config = seen.config
     kept = {
         "config": _written(config),
         "setting": options.host,
         "all": all_records,
+        "history": known,
         "list": _listed(config.site_dir),
         "files": len(listing(config.site_dir)),
         "records": seen.records,
@@ -154,7 +161,7 @@ def _listed(site_dir: Path) -> str:
 
 def _written(config: Config) -> dict[str, Any]:
     paths = {name: str(getattr(config, name)) for name in _PATHS}
-    words = {name: getattr(config, name) for name in ("site_name", "site_url", "language", "description")}
+    words = {name: getattr(config, name) for name in ("site_name", "site_url", "language", "description", "history")}
     return {**paths, **words, "templates": [str(folder) for folder in config.templates]}
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import escape
 
+from auditpress.languages import attribute
 from auditpress.model import BASE, Gloss
 
 _OPENING = re.compile('<(?:div class="ap-prose|dd class="ap-words)">')
@@ -109,4 +110,5 @@ def _text(piece: str) -> str:
 def _shown(gloss: Gloss, words: str, *, named: bool) -> str:
     """What is put in; at the end of a short text it names the abbreviation that it is about."""
     about = f"{escape(gloss.abbreviation)}: " if named else ""
-    return f' <span class="ap-gloss">[{about}<a href="{escape(BASE + gloss.path)}">{escape(words)}</a>]</span>'
+    link = f'<a href="{escape(BASE + gloss.path)}"{attribute(gloss.language)}>{escape(words)}</a>'
+    return f' <span class="ap-gloss">[{about}{link}]</span>'

@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 from markupsafe import Markup
 
 from auditpress.extracts import Anchor, Extract, referring
+from auditpress.languages import within
 from auditpress.model import Fault, Link, Place, Record
 from auditpress.prose import Reader, plain
 from auditpress.watch import BACKLINKS, CARD, EVERY, NAMES, TITLE, Listening, Watch, keep
@@ -275,9 +276,10 @@ class Graph(Watch):
         """What was taken from a record to link it."""
         return self._extracts[id]
 
-    def prose(self, text: str | None) -> Markup:
-        """A record's text as HTML."""
-        return self.reader.read(text).html(self.resolve) if text else Markup("")
+    def prose(self, text: str | None, of: Record | None = None) -> Markup:
+        """A record's text as HTML; where it is in the words ``of`` a record, in the language of this."""
+        made = self.reader.read(text).html(self.resolve) if text else Markup("")
+        return within(made, of.language) if of is not None and of.language else made
 
     def plain(self, text: str | None) -> str:
         """A record's text without markup, on one line."""

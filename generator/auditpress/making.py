@@ -38,7 +38,7 @@ class Maker:
         self, config: Config, prototypes: Mapping[str, str], *, twins: bool, press: Press | None = None
     ) -> None:
         chrome = {layout: Chrome.cut(page, prototype(layout)) for layout, page in prototypes.items()}
-        self._renderer = Renderer(config.templates, chrome, config.site_url)
+        self._renderer = Renderer(config.templates, chrome, config.site_url, config.language)
         self._twins = twins
         self._press = press
         self._chrome = {name: digest(config.site_url.encode(), page.encode()) for name, page in prototypes.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditpress.extracts import Extract
+from auditpress.history import History, Noted
 from auditpress.problems import Problem, again, plain
 from auditpress.watch import BACKLINKS, CARD, EVERY, NAMES, TITLE
 
@@ -60,7 +61,7 @@ class Memory:
     """All that is known of a site. ``digests`` are those of the record files, by id, in the order of the tokens.
 
     ``parts`` gives the digests of templates and of the chrome; ``hosted`` are the files of the host, ``hand_written``
-    the pages that it makes.
+    the pages that it makes; ``history`` is what was said of changes to records.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Memory:
     chrome: dict[str, str] = field(default_factory=dict)
     hosted: tuple[Output, ...] = ()
     hand_written: tuple[str, ...] = ()
+    history: History = field(default_factory=History)
 
     @property
     def own_pages(self) -> tuple[str, ...]:
@@ -98,6 +100,8 @@ class Memory:
             "host": self.host,
             "chrome": self.chrome,
             "hand_written": self.hand_written,
+            "history": self.history.key,
+            "changes": {id: [(n.day, n.words) for n in noted] for id, noted in self.history.changes.items()},
             "hosted": [*map(_plain, self.hosted)],
         }
         extracts = [(e.references, e.anchors, e.names, e.former) for e in self.extracts.values()]
@@ -140,6 +144,7 @@ class Memory:
             head["chrome"],
             _outputs(head["hosted"]),
             tuple(head["hand_written"]),
+            History({id: tuple(Noted(*n) for n in noted) for id, noted in head["changes"].items()}, head["history"]),
         )
 
 

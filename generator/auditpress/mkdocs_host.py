@@ -23,7 +23,7 @@ def configuration(config_file: Path, site_dir: Path | None = None) -> Config:
     config, warnings = _read(config_file, site_dir)
     for warning in warnings:
         log.warning(warning)
-    return settings(config, _ours(config).config.records)
+    return settings(config, _ours(config).config)
 
 
 def is_known(config_file: Path) -> bool:

@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from auditpress import chrome, colours, policy, problems, publish, site, sitedir, telling
+from auditpress import chrome, colours, history, policy, problems, publish, site, sitedir, telling
 from auditpress.graph import Graph
 from auditpress.model import BASE, Link
 from auditpress.prose import References, Resolve
@@ -83,6 +83,7 @@ class PluginOptions(base.Config):
     """What stands below ``auditpress:`` in mkdocs.yml."""
 
     records = config_options.Dir(default="audits", exists=True)
+    history = config_options.Choice[history.Mode](("none", "notes", "subjects"), default="notes")
 
 
 class AuditpressPlugin(BasePlugin[PluginOptions]):
@@ -113,7 +114,7 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load the records, and turn the build aside, before MkDocs empties the site folder."""
         if self.loaded is None:
-            self._alone = settings(config, self.config.records)
+            self._alone = settings(config, self.config)
             self.loaded = _load(self._alone)
             config.site_dir = str(self._stage.enter_context(_staging(self._alone)).folder)
         config.extra["auditpress"] = {"nav": _items(self.loaded.nav)}
@@ -209,11 +210,11 @@ def absolute(path: str | Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
 
 
-def settings(config: MkDocsConfig, records: str) -> site.Config:
-    """The site as MkDocs has been told of it; ``records`` is what the plugin was told."""
+def settings(config: MkDocsConfig, told: PluginOptions) -> site.Config:
+    """The site as MkDocs has been told of it, and the plugin."""
     return site.Config(
         root=absolute(config.config_file_path).parent,
-        records=Path(records),
+        records=Path(told.records),
         content=Path(config.docs_dir),
         site_dir=Path(config.site_dir),
         site_name=config.site_name,
@@ -221,6 +222,7 @@ def settings(config: MkDocsConfig, records: str) -> site.Config:
         templates=tuple(map(Path, config.theme.dirs)),
         language=config.theme.locale.language,
         description=config.site_description or "",
+        history=told.history,
     )
 
 

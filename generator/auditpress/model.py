@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from auditpress.fields import Address, Day, Line, Markdown, Moment, Prose, RecordId, Ref, Word
+from auditpress.fields import Address, Day, Language, Line, Markdown, Moment, Prose, RecordId, Ref, Word
 from auditpress.problems import Severity
 
 BASE = "\ufdd0"
@@ -42,6 +42,9 @@ class Source(Model):
         str | None, Ref("organisations", "publisher of"), Field(description="The body that published it.")
     ] = None
     title: Line = Field(description="Its title as printed.")
+    language: Language | None = Field(
+        None, description="The language of its title, such as `cy`, where that is not the record's."
+    )
     address: Address | None = Field(None, description="Where it can be read.")
     published: Day | None = Field(None, description="When it was published.")
     retrieved: Day | None = Field(None, description="When the facts were taken from it.")
@@ -70,6 +73,7 @@ class Section(Model):
 
     title: Line = Field(description="The heading.")
     text: Prose = Field(description="The words beneath it.")
+    language: Language | None = Field(None, description="The language of both, where that is not the record's.")
 
 
 class Standing(Model):
@@ -87,6 +91,9 @@ class Record(Model):
 
     source: Source | None = Field(None, description="Where the facts were published.")
     further_sources: tuple[Source, ...] = Field((), description="Other publications that the record draws on.")
+    language: Language | None = Field(
+        None, description="The language of its title and texts, such as `cy`, where that is not the site's."
+    )
     published: Day | None = Field(None, description="When the paper was published.")
     edited: Moment | None = Field(None, description="When the published paper was last edited.")
     state: Literal["draft", "published", "withheld", "missing", "withdrawn"] = Field(
@@ -302,7 +309,8 @@ class Page:
     ``path`` begins and ends with ``/``. ``crumbs`` lead from the home page to here, without either. ``changed`` is
     the date for the sitemap, if one is known. ``layout`` chooses the chrome. ``citation`` is how a record is cited,
     ``paper`` the PDF that may be made of it beside, ``glosses`` are put into its prose. ``about`` is what the page
-    tells of itself in the vocabulary of schema.org; ``feed`` leads to the feed of what is new on it.
+    tells of itself in the vocabulary of schema.org; ``feed`` leads to the feed of what is new on it. ``lang`` is the
+    attribute of its title, where that is in another language than the site.
     """
 
     path: str
@@ -319,6 +327,7 @@ class Page:
     glosses: tuple[Gloss, ...] = ()
     about: tuple[Mapping[str, Any], ...] = ()
     feed: Link | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

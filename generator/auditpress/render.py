@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from auditpress.chrome import Chrome
 from auditpress.glosses import Glosser
+from auditpress.languages import settled
 from auditpress.linked_data import feed, script
 from auditpress.model import Page
 from auditpress.policy import governed
@@ -38,14 +39,18 @@ MOST_GLOSSERS = 20
 """How many sets of abbreviations are kept ready: one for each publisher with a glossary of its own, and one for all."""
 
 _LONG = 200
+_LANG = re.compile(r' lang="[^"]*"(?: dir="[^"]*")?')
 _HIDDEN = re.compile(r"<(a|svg|span)\b[^>]*>.*?</\1>", re.DOTALL)
 
 
 class Renderer:
     """Renders pages with the templates of a theme. A template sees its page and its view, and nothing else."""
 
-    def __init__(self, templates: Sequence[Path], chrome: Mapping[str, Chrome], site_url: str) -> None:
+    def __init__(
+        self, templates: Sequence[Path], chrome: Mapping[str, Chrome], site_url: str, language: str = "en"
+    ) -> None:
         self._chrome = chrome
+        self._language = language
         self._site_url = site_url
         self._environment = _Environment([folder / "records" for folder in templates])
         self._section = lru_cache(MOST_MADE)(_section)
@@ -54,7 +59,8 @@ class Renderer:
 
     def body(self, page: Page) -> str:
         """The page without the chrome."""
-        return self._environment.get_template(page.template).render(page=page, view=page.view)
+        made = self._environment.get_template(page.template).render(page=page, view=page.view)
+        return settled(made, self._language)
 
     def head(self, page: Page) -> str:
         """What the page adds to the head."""
@@ -64,15 +70,15 @@ class Renderer:
         """The list of a body's sections."""
         return self._list(tuple(self._sections(body)))
 
-    def _sections(self, body: str) -> Iterator[tuple[str, str]]:
-        """The id and the words of each heading of the second level that has an id."""
+    def _sections(self, body: str) -> Iterator[tuple[str, str, Markup]]:
+        """The id, the words and the attribute of the language of each heading of the second level that has an id."""
         end = 0
         while (start := body.find("<h2", end)) >= 0 and (end := body.find("</h2>", start)) >= 0:
-            id, words = self._section(body[start:end])
+            id, words, lang = self._section(body[start:end])
             if id:
-                yield id, words
+                yield id, words, lang
 
-    def _listed(self, sections: tuple[tuple[str, str], ...]) -> str:
+    def _listed(self, sections: tuple[tuple[str, str, Markup], ...]) -> str:
         """The list of sections; that of one report is mostly that of many."""
         return self._environment.get_template("_toc.html").render(sections=sections)
 
@@ -81,7 +87,7 @@ class Renderer:
         body = self.body(page)
         toc = self.toc(body) if page.layout == "page" else ""
         if page.glosses:
-            body = self._glosser(page.glosses).body(body, page.path)
+            body = settled(self._glosser(page.glosses).body(body, page.path), self._language)
         canonical = self._site_url + page.path.removeprefix("/")
         chrome = self._chrome[page.layout]
         return governed(chrome.fill(page.path, page.title, page.description, self.head(page), toc, body, canonical))
@@ -193,11 +199,12 @@ def _has(value: object, name: str) -> bool:
     return hasattr(value, name) or (isinstance(value, dict) and name in value)
 
 
-def _section(heading: str) -> tuple[str, str]:
-    """The id and the words of a heading, given without its end; most headings stand on many pages."""
+def _section(heading: str) -> tuple[str, str, Markup]:
+    """The id, the words and the language of a heading, given without its end; most headings stand on many pages."""
     opening, _, inner = heading.partition(">")
     id = opening.rpartition(' id="')[2].partition('"')[0] if ' id="' in opening else ""
-    return id, _words(inner)
+    lang = _LANG.search(opening)
+    return id, _words(inner), Markup(lang[0] if lang else "")  # noqa: S704 - from our own template
 
 
 def _words(heading: str) -> str:

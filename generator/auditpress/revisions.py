@@ -93,6 +93,38 @@ def repository(folder: Path) -> Repository:
     return Repository(at, os.fsdecode(prefix.removesuffix(b"\n")) + below)
 
 
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where a folder stands in its history: the commit, and whether this clone holds only the latest ones."""
+
+    repository: Repository
+    commit: str
+    is_shallow: bool
+
+
+def standpoint(folder: Path) -> Standpoint | None:
+    """Where a folder stands; None without Git, a repository or a commit, for those who can do without."""
+    asked = ("--is-inside-work-tree", "--show-prefix", "--is-shallow-repository", "HEAD")
+    try:
+        told = _git(folder, "rev-parse", *asked, may_fail=True).split(b"\n")
+    except Unavailable:
+        return None
+    if len(told) < 4 or told[0] != b"true":
+        return None
+    return Standpoint(Repository(folder, os.fsdecode(told[1])), told[3].decode(), told[2] == b"true")
+
+
+def log(at: Standpoint, form: str, *words: str) -> bytes:
+    """What Git tells of the commits that touched a folder, the newest first, with the files of each.
+
+    ``form`` is how it tells of a commit, in the words of ``git log --format``.
+    """
+    return _git(
+        at.repository.at, "-c", "trailer.separators=:", "log", "-z", "--full-history", "--no-renames", "--no-relative",
+        "--name-status", "--no-color", "--encoding=UTF-8", f"--format=format:{form}", *words, at.commit, "--", ".",
+    )  # fmt: skip
+
+
 def revision(repository: Repository, name: str) -> Revision:
     """The commit that a name stands for, as Git reads names; raises ``Unknown`` or ``Unavailable``."""
     found = _commit(repository, name)

@@ -58,6 +58,7 @@ _FIELDS = (
     Rule("short-name", "A short name is small letters, digits and single hyphens."),
     Rule("id", "An id of a record is small letters, digits and single hyphens, with / between its parts."),
     Rule("address", "A web address begins with https:// or http:// and has no spaces."),
+    Rule("language", "A language is written as its tag, such as cy for Welsh."),
     Rule("standing", "A record that cannot be read says why."),
 )
 _TEXT = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 OTHER_ENDING = re.compile(r"(?!(?-i:\.yaml)\Z)\.ya?ml(?:\.txt)?\Z", re.IGNORECASE)
 """What becomes of a record's ending: YAML has two in use, and some systems hide a third that they add."""
@@ -19,7 +20,8 @@ class Config:
     """Where a site's parts lie and what it is called. ``site_url`` is empty or ends with a slash.
 
     ``templates`` are the theme's folders; page templates lie in ``records/`` beneath each, and the first one wins.
-    With ``drafts``, which is for a preview alone, records that are not published yet are part of the site.
+    With ``drafts``, which is for a preview alone, records that are not published yet are part of the site. ``history``
+    is what pages tell of commits; see ``history``.
     """
 
     root: Path
@@ -32,6 +34,7 @@ class Config:
     language: str = "en"
     description: str = ""
     drafts: bool = False
+    history: Literal["none", "notes", "subjects"] = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditpress import crew, downloads, headers, linking, pages, paper, publish, sitedir
+from auditpress import crew, downloads, headers, history, linking, pages, paper, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
 from auditpress.downloads import Downloads
 from auditpress.glance import Glance, records
 from auditpress.graph import Graph
+from auditpress.history import History
 from auditpress.loading import Loaded, Tell, counted, load, quiet
 from auditpress.making import ALL_TEMPLATES, Maker, of_host
 from auditpress.memory import Memory, Output, Trace
@@ -56,6 +57,7 @@ class Report:
     written: int = 0
     damaged: bool = False
     all_records: str = ""
+    history: History = history.NOTHING
 
     @property
     def built(self) -> bool:
@@ -152,6 +154,7 @@ class _Making:
         self._memory = memory
         self._tell = tell
         self._press = press
+        self._history = history.read(config.records, config.history, memory.history)
 
     def publish(self, host: Host, found: Survey, cache: Cache, report: Report) -> Report:
         """Make what is not as it should be aside, and swap the whole site in."""
@@ -160,7 +163,7 @@ class _Making:
         maker = Maker(config, hosted.chrome, twins=self._options.twins, press=self._press)
         graph = self._loaded.graph
         assert graph is not None  # noqa: S101 - a site with errors is not written
-        outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
+        outline = Outline.of(config, hosted.pages, self._history)
         traces, stale = self._plan(graph, outline, maker, found)
         data = Downloads(outline, memory.traces, config.site_dir, found)
         traces[downloads.NAME] = self._downloads(traces, outline, maker, found)
@@ -192,7 +195,8 @@ class _Making:
                 self._tell("putting the site in its place", 0, 0)
                 stage.finish(_wanted(traces.values(), outputs), written, config.site_dir)
                 publish.swap(stage.folder, config.site_dir, spare)
-        if moved or self._loaded.read or memory.host != self._host_key():
+        known = (memory.host, memory.history.key) == (self._host_key(), self._history.key)
+        if moved or self._loaded.read or not known:
             traces.setdefault(_SITEMAP, memory.traces.get(_SITEMAP))
             cache.put(_key(config, self._options), *self._learnt(hosted, outputs, traces, maker).written())
             cache.prune()
@@ -202,6 +206,7 @@ class _Making:
         return replace(
             report, pages=count + len(hosted.pages), rendered=len(stale), written=len(written),
             all_records=records((id, each.digest) for id, each in self._loaded.sheets.items()),
+            history=self._history,
         )  # fmt: skip
 
     def _whole(self, traces: Iterable[Trace | None], hosted: Iterable[Output], found: Survey) -> bool:
@@ -232,7 +237,8 @@ class _Making:
     ) -> tuple[dict[str, Trace | None], list[Job]]:
         """How each file of ours was made, as far as it need not be made again, and the jobs that make the others."""
         parts, memory, changes = self._parts(maker), self._memory, self._loaded.changes
-        if changes and changes.are_within and memory.host and memory.host == self._host_key():
+        same = memory.history.changes == self._history.changes
+        if changes and changes.are_within and same and memory.host and memory.host == self._host_key():
             before = {name: trace for name, trace in memory.traces.items() if self._is_wanted(name)}
             kept = {name: self._kept(Job(name, each.members, tuple), parts, found) for name, each in before.items()}
             known = [
@@ -292,6 +298,7 @@ class _Making:
             chrome=dict(hosted.chrome),
             hosted=files,
             hand_written=loaded.hand_written,
+            history=self._history,
         )
 
 
@@ -335,7 +342,7 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     """Write every page and file of ours into a folder that holds the host's; the number of pages."""
     if loaded.graph is None:
         raise ValueError("a site with errors is not written")
-    outline = Outline(config.site_name, config.site_url, config.description, hosted.pages)
+    outline = Outline.of(config, hosted.pages, history.read(config.records, config.history))
     maker = Maker(config, hosted.chrome, twins=True)
     before = of_host({name: (folder / name).read_bytes() for name in sitedir.files(folder)}, hosted.pages)
     stage = Stage(folder, {})

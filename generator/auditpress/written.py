@@ -76,6 +76,13 @@ PROSE = Written(
     f"Write a text of at most {LONGEST_PROSE:,} characters, on one line, or after “|” and indented.",
     rf"^\s*\S(?:[\s\S]{{0,{LONGEST_PROSE - 2}}}\S)?\s*$",
 )
+LANGUAGE = Written(
+    "language",
+    "Write the language's tag, such as cy for Welsh or de for German.",
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    ("string",),
+    examples=("cy", "de", "pl"),
+)
 REFERENCE = Written("reference", "Write the id of a record, such as reports/2025/home-office.", r"^[/ ]*[^/ #]")
 RECORD_ID = Written(
     "id",

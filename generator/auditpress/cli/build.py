@@ -70,7 +70,9 @@ def build(  # noqa: PLR0913, PLR0917 - an option is an argument
         sys.exit(1)
     if options.cached and options.host:
         now = Glance(config, same=True, records=report.records, pages=report.pages, problems=report.problems)
-        glance.keep(config_file, site_dir, options, now, report.all_records)
+        glance.keep(config_file, site_dir, options, now, report.all_records, report.history.key)
+    if report.history.remark:
+        click.echo(f"auditpress: {report.history.remark}", err=True)
     click.echo(f"{_done(report.records, report.pages)}, {report.seconds:.1f} seconds: {config.site_dir}")
 
 

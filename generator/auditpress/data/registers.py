@@ -105,7 +105,7 @@ def of_register(entry: Entry[Register], graph: Graph) -> Iterator[NamedTuple]:
     )  # fmt: skip
     number = 0
     for table, found in zip(register.tables, facts.tables, strict=True):
-        view = shown(table, found, graph)
+        view = shown(table, found, register, graph)
         for at, row in enumerate(table.rows):
             for column, cell in zip(table.columns, view.rows[at].cells, strict=False):
                 number += 1

@@ -47,7 +47,8 @@ def outcome(facts: ReportFacts) -> str:
 def changes(facts: ReportFacts, graph: Graph) -> tuple[tuple[Link, str, Markup], ...]:
     """Facts that reviews tell differently; the report itself is left as it was published."""
     return tuple(
-        (graph.link(id), change.on.text if change.on else "", graph.prose(change.text))
+        (graph.link(id), change.on.text if change.on else "", graph.prose(change.text, review))
         for id in facts.reviews
-        for change in graph.entries[id].record.changes
+        for review in [graph.entries[id].record]
+        for change in review.changes
     )

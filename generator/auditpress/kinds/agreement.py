@@ -198,7 +198,7 @@ def events(entry: Entry[Agreement], graph: Graph) -> Iterator[Happening]:
     """What happened to the agreement, and when its versions began and ended."""
     link, bodies = graph.link(entry.id), tuple(dict.fromkeys(party.organisation for party in entry.record.parties))
     for event in entry.record.events:
-        text = graph.prose(event.text)
+        text = graph.prose(event.text, entry.record)
         yield Happening(event.on, link, text, sort="agreement", what=event.what, bodies=bodies)
     for version in entry.record.versions:
         for day, verb in ((version.from_, "begins"), (version.to, "ends")):
@@ -261,8 +261,8 @@ def view(entry: Entry[Agreement], facts: AgreementFacts, graph: Graph) -> Agreem
             ),
         ),
         withdrawn=since if facts.standing in ENDED else "",
-        purpose=graph.prose(agreement.purpose),
-        covers=graph.prose(agreement.covers),
+        purpose=graph.prose(agreement.purpose, agreement),
+        covers=graph.prose(agreement.covers, agreement),
         versions=tuple(_version(v, entry, graph) for v in agreement.versions),
         timeline=OF_AGREEMENT.begin(entry, graph),
         papers=tuple((graph.link(id), dict(facts.expired).get(id, "")) for id in facts.papers),
@@ -281,7 +281,7 @@ def _version(version: Version, entry: Entry[Agreement], graph: Graph) -> ShownVe
         version.version,
         version.from_.text if version.from_ else "",
         version.to.text if version.to else "",
-        graph.prose(version.permits),
+        graph.prose(version.permits, entry.record),
         links(version.datasets, graph),
         links(dict.fromkeys(papers), graph),
     )

@@ -78,6 +78,7 @@ class Head:
     undeclared: tuple[str, ...]
     updated: str
     measured: Measured = Measured()  # noqa: RUF009 - it cannot be changed
+    language: str = ""
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Head:
@@ -125,6 +126,7 @@ class Card:
     updated: str
     measured: Measured = Measured()  # noqa: RUF009 - it cannot be changed
     figures: Figures | None = None
+    language: str = ""
 
     @classmethod
     def of(cls, entry: Entry[Any], graph: Graph) -> Card:
@@ -155,6 +157,7 @@ class Card:
             figures=getattr(facts, "figures", None),
             authors=tuple(entry.kind.authors(record)),
             updated=_updated(record),
+            language=record.language or "",
         )
 
     @classmethod
@@ -176,7 +179,7 @@ class Card:
             tuple((h.day.last, h.sort, h.bodies if h.apart else ()) for h in self.happenings),
             tuple(day.first for day, _ in self.corrections), self.changed, self.formerly,
             self.undeclared,
-            self.updated, self.measured,
+            self.updated, self.measured, self.language,
         )  # fmt: skip
 
 

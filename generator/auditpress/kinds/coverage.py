@@ -242,14 +242,14 @@ def view(entry: Entry[Coverage], facts: CoverageFacts, graph: Graph) -> Coverage
             Fact("Names", links(story.mentions, graph)),
             Fact("Amended", join([a.on.text for a in story.amendments])),
         ),
-        claims=tuple(_claim(c, f, graph) for c, f in zip(story.claims, facts.claims, strict=True)),
-        summary=graph.prose(story.summary),
+        claims=tuple(_claim(c, f, story, graph) for c, f in zip(story.claims, facts.claims, strict=True)),
+        summary=graph.prose(story.summary, story),
         amendments=tuple(shown(_amendments(story, graph), graph)),
         envelope=envelope(entry, graph),
     )
 
 
-def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
+def _claim(claim: Claim, facts: ClaimFacts, story: Coverage, graph: Graph) -> ClaimView:
     unit = f" {claim.unit}" if claim.unit else ""
     about = claim.register_ or claim.about
     if claim.register_ and claim.table:
@@ -257,7 +257,7 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
     return ClaimView(
         anchor=claim.anchor,
         short=graph.plain(claim.says),
-        html=graph.prose(claim.says),
+        html=graph.prose(claim.says, story),
         tag=Tag(*VERDICTS[facts.verdict]),
         stated=f"{claim.stated}{unit}" if claim.stated else "",
         computed=f"{facts.computed}{unit}" if facts.computed else "",
@@ -266,7 +266,7 @@ def _claim(claim: Claim, facts: ClaimFacts, graph: Graph) -> ClaimView:
         source=graph.link(about) if about else None,
         about=graph.link(claim.about) if claim.about and claim.about != about else None,
         state=state_tag(claim.about or "", graph),
-        because=graph.prose(claim.because),
+        because=graph.prose(claim.because, story),
     )
 
 

@@ -118,7 +118,7 @@ def view(entry: Entry[Dataset], facts: DatasetFacts, graph: Graph) -> DatasetVie
             Fact("Family", dataset.family),
             Fact("Provided by", graph.link(dataset.holder) if dataset.holder else ""),
         ),
-        description=graph.prose(dataset.description),
+        description=graph.prose(dataset.description, dataset),
         shared=PAPERS.begin(entry, graph),
         agreements=AGREEMENTS.begin(entry, graph),
         envelope=around(entry, graph, RECORDS, _SHOWN),

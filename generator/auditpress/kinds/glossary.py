@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from auditpress.extracts import Anchor
-from auditpress.fields import Line, Ref, slugify
+from auditpress.fields import Language, Line, Ref, slugify
 from auditpress.graph import Entry, Graph, Kind
 from auditpress.kinds.shown import Envelope, Fact, envelope
+from auditpress.languages import attribute
 from auditpress.model import Fault, Link, Model, Record
 from auditpress.problems import plural, shortly
 
@@ -27,6 +28,9 @@ class Term(Model):
     stands_for: Line = Field(description="What it stands for; put in brackets behind its first use on a page.")
     plural: Line | None = Field(None, description="What several are called, if that is more than an added s.")
     meaning: Line | None = Field(None, description="What that is, in a sentence.")
+    language: Language | None = Field(
+        None, description="The language of what it stands for, where that is not the glossary's."
+    )
     record: Annotated[
         str | None, Ref("organisations datasets agreements schemes", "abbreviated in"),
         Field(description="The record of it, where it is a body, a dataset, an agreement or a scheme."),
@@ -55,6 +59,7 @@ class Defined:
     at: int
     publisher: str
     term: Term
+    language: str
     anchor: str
 
 
@@ -68,6 +73,7 @@ class ShownTerm:
     meaning: str
     record: Link | None
     papers: Link | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,14 @@ def _defined(graph: Graph) -> tuple[Defined, ...]:
     for id in graph.numbers:
         if id.startswith(f"{FOLDER}/"):
             glossary: Glossary = graph.entries[id].record
-            found += [(id, at, glossary.publisher or "", term) for at, term in enumerate(glossary.terms)]
+            publisher = glossary.publisher or ""
+            found += [(id, at, publisher, term, _language(term, glossary)) for at, term in enumerate(glossary.terms)]
     found.sort(key=lambda each: (each[3].abbreviation.casefold(), each[3].abbreviation, each[2], each[0], each[1]))
     return tuple(Defined(*each, anchor) for each, anchor in zip(found, anchors(each[3] for each in found), strict=True))
+
+
+def _language(term: Term, glossary: Glossary) -> str:
+    return term.language or glossary.language or ""
 
 
 def anchors(terms: Any) -> Iterator[str]:
@@ -104,8 +115,8 @@ def anchors(terms: Any) -> Iterator[str]:
         yield name if taken[name] == 1 else f"{name}-{taken[name]}"
 
 
-def shown(term: Term, anchor: str, publisher: str, graph: Graph) -> ShownTerm:
-    """A term as pages list it."""
+def shown(term: Term, anchor: str, publisher: str, language: str, graph: Graph) -> ShownTerm:
+    """A term as pages list it, its words in the ``language``."""
     return ShownTerm(
         anchor,
         term.abbreviation,
@@ -113,6 +124,7 @@ def shown(term: Term, anchor: str, publisher: str, graph: Graph) -> ShownTerm:
         term.meaning or "",
         graph.link(term.record) if term.record else None,
         graph.link(publisher) if publisher else None,
+        attribute(language),
     )
 
 
@@ -124,7 +136,10 @@ def view(entry: Entry[Glossary], _: None, graph: Graph) -> GlossaryView:
             Fact("Abbreviations", str(len(glossary.terms))),
             Fact("Stands for this in papers of", graph.link(glossary.publisher) if glossary.publisher else ""),
         ),
-        tuple(shown(t, a, "", graph) for t, a in zip(glossary.terms, anchors(glossary.terms), strict=True)),
+        tuple(
+            shown(t, a, "", _language(t, glossary), graph)
+            for t, a in zip(glossary.terms, anchors(glossary.terms), strict=True)
+        ),
         Link("All abbreviations, A to Z", PATH),
         envelope(entry, graph),
     )

@@ -9,7 +9,7 @@ from pydantic import Field
 from auditpress.fields import Address, Day, Line, Prose, Ref
 from auditpress.graph import Graph
 from auditpress.kinds.shown import Happening
-from auditpress.model import Link, Model
+from auditpress.model import Link, Model, Record
 
 
 class Part(Model):
@@ -54,13 +54,13 @@ _SORTS = {"agreements": "agreement", "replies": "reply"}
 _AGREED = ("in force", "renewal", "withdrawal")
 
 
-def happened(occasion: Occasion, graph: Graph, paper: str = "") -> Happening:
+def happened(occasion: Occasion, record: Record, graph: Graph, paper: str = "") -> Happening:
     """An occasion for a timeline: the way to the record that tells of it, else to ``paper``, if that is given."""
     way = graph.link(occasion.record).path if occasion.record else f"/{paper}/" if paper else ""
     sort = _SORTS.get((occasion.record or "").partition("/")[0], "oversight")
     if not occasion.record and occasion.what in (*_AGREED, "reply"):
         sort = "reply" if occasion.what == "reply" else "agreement"
     return Happening(
-        occasion.on, Link(occasion.title, way) if way else occasion.title, graph.prose(occasion.text), occasion.to,
-        sort, "" if occasion.what == "other" else occasion.what, occasion.organisations, apart=True,
+        occasion.on, Link(occasion.title, way) if way else occasion.title, graph.prose(occasion.text, record),
+        occasion.to, sort, "" if occasion.what == "other" else occasion.what, occasion.organisations, apart=True,
     )  # fmt: skip

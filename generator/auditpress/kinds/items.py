@@ -128,7 +128,7 @@ def shown_item(item: Item, facts: ItemFacts, entry: Entry[Any], graph: Graph) ->
         kind=item.kind,
         group=item.group or "",
         title=item.title,
-        html=graph.prose(item.text),
+        html=graph.prose(item.text, entry.record),
         addressees=links(item.addressees, graph),
         about=links(item.about, graph),
         paragraphs=join(list(item.paragraphs)),
@@ -166,12 +166,13 @@ def _given(found: Sequence[Given], due_on: Day | None, graph: Graph) -> tuple[Sh
         ShownAnswer(
             graph.link(given.reply),
             answer_tag(given.answer.answer),
-            graph.prose(given.answer.text),
-            graph.prose(given.answer.action),
+            graph.prose(given.answer.text, reply),
+            graph.prose(given.answer.action, reply),
             "a correction" if given.reply in corrections else timing(due_on, given.day) if _says(given) else "",
             graph.link(given.corrected_by) if given.corrected_by else None,
         )
         for given in found
+        for reply in [graph.entries[given.reply].record]
     )
 
 

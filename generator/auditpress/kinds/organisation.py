@@ -128,7 +128,7 @@ def view(entry: Entry[Organisation], facts: OrganisationFacts, graph: Graph) -> 
         ),
         superseded=superseded(entry, graph),
         glance=_glance(facts, graph),
-        description=graph.prose(body.description),
+        description=graph.prose(body.description, body),
         timeline=TIMELINE.begin(entry, graph),
         papers=PAPERS.begin(entry, graph),
         findings=FINDINGS.begin(entry, graph),

@@ -114,8 +114,8 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
         ),
         items=items,
         groups=tuple((name, tuple(members)) for name, members in groups.items()),
-        summary=graph.prose(paper.summary),
-        concerns=tuple((graph.prose(c.text), links(c.by, graph)) for c in paper.concerns),
+        summary=graph.prose(paper.summary, paper),
+        concerns=tuple((graph.prose(c.text, paper), links(c.by, graph)) for c in paper.concerns),
         timeline=tuple(_course(entry, facts, graph)),
         parts=tuple((part.title, part.address or "", graph.prose(part.remark)) for part in paper.parts),
         envelope=envelope(entry, graph, ("answered in", "answered by", "repeated in")),
@@ -125,7 +125,7 @@ def view(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Oversi
 def _course(entry: Entry[Oversight], facts: OversightFacts, graph: Graph) -> Iterator[Event]:
     """The occasions of the paper, then what other records tell of what it led to, where no occasion has that."""
     paper = entry.record
-    found = [happened(occasion, graph) for occasion in paper.events]
+    found = [happened(occasion, paper, graph) for occasion in paper.events]
     told = [(o.record or (entry.id if tells_of_itself(o, paper) else ""), o.on) for o in paper.events]
     for id in _led_to(entry, paper, graph):
         found += _untold(id, (each for each in graph.card(id, Card).happenings if not each.apart), told)
@@ -181,7 +181,7 @@ def events(entry: Entry[Oversight], graph: Graph) -> Iterator[Happening]:
         yield Happening(paper.published, graph.link(entry.id), what=paper.type, bodies=bodies)
     for occasion in paper.events:
         if not (tells_of_itself(occasion, paper) or _told_by_record(occasion, graph)):
-            found = happened(occasion, graph, entry.id)
+            found = happened(occasion, paper, graph, entry.id)
             yield replace(found, bodies=found.bodies or paper.subjects)
 
 

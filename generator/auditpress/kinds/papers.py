@@ -23,7 +23,7 @@ from auditpress.kinds.parts import (
     SharedDataset,
 )
 from auditpress.kinds.shown import Fact, Shown, anchor_to, anchors, in_full, join, named
-from auditpress.model import Link
+from auditpress.model import Link, Record
 from auditpress.problems import plural
 
 
@@ -231,11 +231,11 @@ def disclaimer(report: Any, graph: Graph) -> Markup:
     if not report.scheme:
         return Markup("")
     mode = report.conducted.mode if report.conducted else None
-    texts = [d.text for d in graph.get(report.scheme, scheme.Scheme).record.disclaimers if d.mode in ("any", mode)]
-    return Markup("").join(graph.prose(text) for text in texts)
+    rules = graph.get(report.scheme, scheme.Scheme).record
+    return Markup("").join(graph.prose(d.text, rules) for d in rules.disclaimers if d.mode in ("any", mode))
 
 
-def next_steps(plan: ActionPlan | None, graph: Graph) -> tuple[Markup | str, ...]:
+def next_steps(plan: ActionPlan | None, paper: Record, graph: Graph) -> tuple[Markup | str, ...]:
     """What the audited body has to do next, in words."""
     if plan is None:
         return ()
@@ -244,7 +244,7 @@ def next_steps(plan: ActionPlan | None, graph: Graph) -> tuple[Markup | str, ...
     words = " ".join(
         filter(None, (required.get(plan.required) if plan.required is not None else "", review.get(plan.review)))
     )
-    return tuple(part for part in (words, graph.prose(plan.text)) if part)
+    return tuple(part for part in (words, graph.prose(plan.text, paper)) if part)
 
 
 def in_the_agreement(declared: bool | None) -> str:

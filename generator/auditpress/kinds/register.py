@@ -205,13 +205,13 @@ def view(entry: Entry[Register], facts: RegisterFacts, graph: Graph) -> Register
             Fact("Under", links(register.agreements, graph)),
             Fact("Meaning of the words", graph.link(register.scheme) if register.scheme else ""),
         ),
-        tables=tuple(shown(t, f, graph) for t, f in zip(register.tables, facts.tables, strict=True)),
+        tables=tuple(shown(t, f, register, graph) for t, f in zip(register.tables, facts.tables, strict=True)),
         charts=tuple(
             chart
             for table, found in zip(register.tables, facts.tables, strict=True)
             if (chart := by_requester(register, table, found, graph))
         ),
-        summary=graph.prose(register.summary),
+        summary=graph.prose(register.summary, register),
         envelope=envelope(entry, graph),
     )
 

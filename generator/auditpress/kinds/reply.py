@@ -171,16 +171,17 @@ def view(entry: Entry[Reply], facts: ReplyFacts, graph: Graph) -> ReplyView:
             Fact("Corrects", graph.link(reply.corrects) if reply.corrects else ""),
         ),
         corrected_by=links(facts.corrected_by, graph),
-        text=graph.prose(reply.text),
-        answers=tuple(_shown(a, f, graph) for a, f in zip(reply.answers, facts.answers, strict=True)),
+        text=graph.prose(reply.text, reply),
+        answers=tuple(_shown(a, f, reply, graph) for a, f in zip(reply.answers, facts.answers, strict=True)),
         envelope=envelope(entry, graph, ("corrected by",)),
     )
 
 
-def _shown(answer: Answer, facts: AnswerFacts, graph: Graph) -> ShownAnswer:
+def _shown(answer: Answer, facts: AnswerFacts, reply: Reply, graph: Graph) -> ShownAnswer:
     timed = f"{facts.late}; due {when(facts.due)}" if facts.late and facts.due else ""
     return ShownAnswer(
-        graph.link(answer.item), answer_tag(answer.answer), graph.prose(answer.text), graph.prose(answer.action), timed,
+        graph.link(answer.item), answer_tag(answer.answer),
+        graph.prose(answer.text, reply), graph.prose(answer.action, reply), timed,
         graph.link(facts.corrected_by) if facts.corrected_by else None,
     )  # fmt: skip
 
@@ -238,7 +239,7 @@ def events(entry: Entry[Reply], graph: Graph) -> Iterator[Happening]:
     """The day of the reply."""
     if entry.record.published:
         reply = entry.record
-        link, text = graph.link(entry.id), graph.prose(reply.text)
+        link, text = graph.link(entry.id), graph.prose(reply.text, reply)
         yield Happening(entry.record.published, link, text, sort="reply", bodies=reply.authors)
 
 

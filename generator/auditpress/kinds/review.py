@@ -220,27 +220,31 @@ def view(entry: Entry[Review], _: ReviewFacts, graph: Graph) -> ReviewView:
             Fact("Rulebook", graph.link(scheme_id) if scheme_id else ""),
         ),
         chain=chain(report, reviews_of(report, graph), entry.id),
-        updates=tuple(_update(update, report, lives, words) for update in review.updates),
+        updates=tuple(_update(update, review, report, lives, words) for update in review.updates),
         new_findings=findings(review.new_findings, [x for x in facts.lives if x.paper == entry.id], words),
         stated=stated,
-        text=graph.prose(review.text),
-        changes=tuple((change.on.text if change.on else "", graph.prose(change.text)) for change in review.changes),
+        text=graph.prose(review.text, review),
+        changes=tuple(
+            (change.on.text if change.on else "", graph.prose(change.text, review)) for change in review.changes
+        ),
         parties=parties(review.parties, graph),
         agreements=agreements(review.agreements, review.evidence, graph),
         datasets=datasets(review.datasets, graph),
         acceptance=accepted,
-        next=graph.prose(review.next),
+        next=graph.prose(review.next, review),
         envelope=envelope(entry, graph),
     )
 
 
-def _update(update: Update, report: Entry[Report], lives: Mapping[str, Life], words: Words) -> ShownUpdate:
+def _update(
+    update: Update, review: Review, report: Entry[Report], lives: Mapping[str, Life], words: Words
+) -> ShownUpdate:
     at = anchor(update.ref, update.of, update.on)
     life = lives.get(at)
     return ShownUpdate(
         Link(f"{update.of.capitalize()} {update.ref}", f"/{life.paper if life else report.id}/#{at}"),
         life.title if life else update.title or "",
-        words.graph.prose(update.text) + Markup(reopens(update.status)),  # noqa: S704 - of escaped parts
+        words.graph.prose(update.text, review) + Markup(reopens(update.status)),  # noqa: S704 - of escaped parts
         words.tag("statuses", update.status.word),
     )
 

@@ -97,21 +97,23 @@ def view(entry: Entry[Scheme], _: SchemeFacts, graph: Graph) -> SchemeView:
             Fact("Answers to a report due", _within(scheme.answer_due_months)),
             Fact("Published guide", scheme.guide),
         ),
-        description=graph.prose(scheme.description),
+        description=graph.prose(scheme.description, scheme),
         parts=tuple(
-            ShownTerms(section.replace("_", "-"), TITLES[section], tuple(_shown(section, t, graph) for t in words))
+            ShownTerms(
+                section.replace("_", "-"), TITLES[section], tuple(_shown(section, t, scheme, graph) for t in words)
+            )
             for section in SECTIONS
             if (words := terms(scheme, section))
         ),
-        disclaimers=tuple((d.mode, graph.prose(d.text)) for d in scheme.disclaimers),
+        disclaimers=tuple((d.mode, graph.prose(d.text, scheme)) for d in scheme.disclaimers),
         papers=PAPERS.begin(entry, graph),
         envelope=around(entry, graph, RECORDS, _SHOWN),
     )
 
 
-def _shown(section: str, term: Term, graph: Graph) -> ShownTerm:
+def _shown(section: str, term: Term, scheme: Scheme, graph: Graph) -> ShownTerm:
     return ShownTerm(
-        anchor(section, term), term.name, term.spellings, graph.prose(term.definition), term.common or "",
+        anchor(section, term), term.name, term.spellings, graph.prose(term.definition, scheme), term.common or "",
         " ".join(f"{word} {day.text}" for word, day in (("from", term.from_), ("to", term.to)) if day),
     )  # fmt: skip
 

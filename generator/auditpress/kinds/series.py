@@ -10,6 +10,7 @@ from auditpress.graph import Entry, Graph
 from auditpress.kinds.briefs import Heads, Key, heads
 from auditpress.kinds.cards import Head
 from auditpress.kinds.shown import Tag
+from auditpress.languages import attribute
 from auditpress.model import Link
 from auditpress.watch import CARD
 
@@ -79,12 +80,14 @@ class Row:
     summary: str
     state: Tag | None = None
     see: Link | None = None
+    lang: str = ""
 
 
 def row(id: str, graph: Graph) -> Row:
     """A record as a row."""
     head = graph.head(id, Head)
-    return Row(Link(head.title, head.path), head.date, head.summary[:1].upper() + head.summary[1:], head.state)
+    summary = head.summary[:1].upper() + head.summary[1:]
+    return Row(Link(head.title, head.path), head.date, summary, head.state, lang=attribute(head.language))
 
 
 def other_names(title: str, names: Iterable[str]) -> list[str]:

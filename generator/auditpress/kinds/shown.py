@@ -12,8 +12,10 @@ from pydantic_core import core_schema
 
 from auditpress.fields import Day
 from auditpress.graph import Backlink, Entry, Graph
+from auditpress.history import Noted
 from auditpress.kinds.dates import when
-from auditpress.model import Correction, Link, Note, Record
+from auditpress.languages import attribute, within
+from auditpress.model import Correction, Link, Note, Record, Section
 from auditpress.model import Source as PublishedSource
 
 Shown = str | Markup | Link | Sequence["str | Markup | Link"]
@@ -80,6 +82,7 @@ class ShownSource:
     address: str
     facts: tuple[Fact, ...]
     remark: Markup
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class ShownSection:
 
     title: str
     html: Markup
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +140,19 @@ class Envelope:
 def envelope(entry: Entry[Any], graph: Graph, without: Iterable[str] = ()) -> Envelope:
     """The envelope of a record. ``without`` names relations that its page shows in its own parts."""
     record: Record = entry.record
-    sources = (*((record.source,) if record.source else ()), *record.further_sources)
+    sources = [(record.source, record.language)] if record.source else []
+    sources += [(each, None) for each in record.further_sources]
     return Envelope(
         id=entry.id,
         file=entry.file,
         standing=_standing(record, graph),
         published=record.published.text if record.published else "",
         edited=record.edited.text if record.edited else "",
-        updates=_updates(record),
+        updates=updates(record),
         notes=tuple(_note(note, graph) for note in record.notes),
         corrections=tuple(_correction(each, graph) for each in record.corrections),
-        sections=tuple(ShownSection(each.title, graph.prose(each.text)) for each in record.sections),
-        sources=tuple(_source(each, graph) for each in sources),
+        sections=tuple(_section(each, record, graph) for each in record.sections),
+        sources=tuple(_source(each, each.language or own, graph) for each, own in sources),
         relations=relations(graph.backlinks(entry.id), graph, without),
     )
 
@@ -201,9 +206,9 @@ def anchors(items: Sequence[Link]) -> Markup:
     return Markup(join([anchor_to(item) for item in items]))  # noqa: S704 - joined from escaped parts
 
 
-def anchor_to(link: Link, words: str = "") -> str:
-    """A link as HTML, for a sentence: under its own text, or under other words."""
-    return f'<a href="{escape(link.href)}">{escape(words or link.text)}</a>'
+def anchor_to(link: Link, words: str = "", lang: str = "") -> str:
+    """A link as HTML, for a sentence: under its own text, or under other words; ``lang`` is an attribute."""
+    return f'<a href="{escape(link.href)}"{lang}>{escape(words or link.text)}</a>'
 
 
 _DRAFT = Standing(
@@ -227,9 +232,14 @@ def _note(note: Note, graph: Graph) -> ShownNote:
     return ShownNote(note.kind, note.on, graph.prose(note.text))
 
 
-def _updates(record: Record) -> tuple[Change, ...]:
-    """What was done to a record, the earliest first; nothing where that is its publication and its last edit alone."""
-    found = [(each.date.first, Change(each.date.text, "Corrected", each.reason)) for each in record.corrections]
+def updates(record: Record, noted: Iterable[Noted] = ()) -> tuple[Change, ...]:
+    """What was done to a record, the earliest first; nothing where that is its publication and its last edit alone.
+
+    ``noted`` is what was said of changes when they were committed: what was done before its publication does not count.
+    """
+    begun = record.published.first if record.published else ""
+    found = [(each.day, Change(Day.parse(each.day).text, each.words)) for each in noted if each.day >= begun]
+    found += [(each.date.first, Change(each.date.text, "Corrected", each.reason)) for each in record.corrections]
     if record.standing and record.standing.on:
         found.append((record.standing.on.first, Change(record.standing.on.text, record.state.capitalize())))
     if not found:
@@ -246,7 +256,7 @@ def _correction(correction: Correction, graph: Graph) -> Fact:
     return Fact(correction.date.text, text)
 
 
-def _source(source: PublishedSource, graph: Graph) -> ShownSource:
+def _source(source: PublishedSource, language: str | None, graph: Graph) -> ShownSource:
     facts = (
         Fact("Publisher", graph.link(source.publisher) if source.publisher else ""),
         Fact("Published", source.published.text if source.published else ""),
@@ -254,5 +264,11 @@ def _source(source: PublishedSource, graph: Graph) -> ShownSource:
         Fact("Licence", source.licence or ""),
     )
     return ShownSource(
-        source.title, source.address or "", tuple(f for f in facts if f.value), graph.prose(source.remark)
-    )
+        source.title, source.address or "", tuple(f for f in facts if f.value), graph.prose(source.remark),
+        attribute(language),
+    )  # fmt: skip
+
+
+def _section(section: Section, record: Record, graph: Graph) -> ShownSection:
+    language = section.language or record.language
+    return ShownSection(section.title, within(graph.prose(section.text), language), attribute(language))

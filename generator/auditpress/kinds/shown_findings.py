@@ -13,6 +13,7 @@ from auditpress.kinds.dates import when
 from auditpress.kinds.lives import INFORMATION, Life, Step
 from auditpress.kinds.parts import Finding, Opportunity, Status
 from auditpress.kinds.shown import Tag, anchor_to
+from auditpress.languages import attribute
 from auditpress.model import Link
 from auditpress.problems import plural
 
@@ -77,10 +78,15 @@ class Words:
             self._states[key] = Tag(word.capitalize(), STATES.get(state, "neutral"))
         return self._states[key]
 
+    def prose(self, text: str | None, paper: str) -> Markup:
+        """A text of a paper, by the id of this."""
+        return self.graph.prose(text, self.graph.entries[paper].record) if text else _NOTHING
+
     def paper(self, id: str) -> str:
         """The way to a paper, as HTML."""
         if id not in self._papers:
-            self._papers[id] = anchor_to(self.graph.link(id))
+            lang = attribute(self.graph.entries[id].record.language)
+            self._papers[id] = anchor_to(self.graph.link(id), lang=lang)
         return self._papers[id]
 
 
@@ -88,11 +94,11 @@ def findings(raised: Sequence[Finding], found: Sequence[Life], words: Words) -> 
     """The findings of a paper, each with its life; ``found`` holds these in the same order."""
     return tuple(
         ShownFinding(
-            life.anchor, life.ref, life.title, words.graph.prose(finding.text),
+            life.anchor, life.ref, life.title, words.prose(finding.text, life.paper),
             words.tag("designations", finding.designation),
             tuple([words.tag("areas", area) for area in finding.areas]),
             finding.clauses, words.graph.link(finding.on) if finding.on else None,
-            _status(life, words), _outcome(finding.status, words.graph), _stated(life), _days(life),
+            _status(life, words), _outcome(finding.status, life.paper, words), _stated(life), _days(life),
             tuple([_step(step, words) for step in life.steps]),
         )
         for finding, life in zip(raised, found, strict=True)
@@ -117,22 +123,22 @@ def opportunities(raised: Sequence[Opportunity], found: Sequence[Life], words: W
     """The opportunities of a report; they have no clause and no designation of their own."""
     return tuple(
         ShownFinding(
-            life.anchor, life.ref, "", words.graph.prose(each.text), words.state(life.printed_designation, ""),
+            life.anchor, life.ref, "", words.prose(each.text, life.paper), words.state(life.printed_designation, ""),
             tuple([words.tag("areas", area) for area in each.areas]),
-            (), None, words.state(life.state, life.state), _outcome(each.status, words.graph), _stated(life), "",
+            (), None, words.state(life.state, life.state), _outcome(each.status, life.paper, words), _stated(life), "",
             tuple([_step(step, words) for step in life.steps]) if len(life.steps) > 1 else (),
         )
         for each, life in zip(raised, found, strict=True)
     )  # fmt: skip
 
 
-def _outcome(status: Status | None, graph: Graph) -> Markup:
+def _outcome(status: Status | None, paper: str, words: Words) -> Markup:
     """How a finding stood by the time of the paper that raised it, in a sentence, with the reason."""
     if status is None:
         return _NOTHING
     point = " ".join(part for part in (status.when or "", when(status.on) if status.on else "") if part)
-    words = f"<p>{escape(status.word.capitalize())}{f' {escape(point)}' if point else ''}.</p>"
-    return Markup(f"{words}{graph.prose(status.reason)}{reopens(status)}")  # noqa: S704 - joined from escaped parts
+    told = f"<p>{escape(status.word.capitalize())}{f' {escape(point)}' if point else ''}.</p>"
+    return Markup(f"{told}{words.prose(status.reason, paper)}{reopens(status)}")  # noqa: S704 - joined from escaped parts
 
 
 def reopens(status: Status) -> str:
@@ -175,5 +181,5 @@ def _step(step: Step, words: Words) -> ShownStep:
     implied = ", whose outcome closes all findings" if step.implied else ""
     title = Markup(f"{escape(step.what)} in {words.paper(step.paper)}{implied}")  # noqa: S704 - joined from escaped parts
     date = step.day.text if step.day else "date not known"
-    text = words.graph.prose(step.text) if step.text else _NOTHING
+    text = words.prose(step.text, step.paper)
     return ShownStep(date, title, text, words.state(step.status or step.state, step.state))

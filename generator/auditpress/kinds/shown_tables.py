@@ -11,7 +11,7 @@ from auditpress.graph import Graph
 from auditpress.kinds.reconcile import Remainder, written
 from auditpress.kinds.shown import join
 from auditpress.kinds.tables import ABSENCES, Column, Row, Table, TableFacts, cell_of, equations
-from auditpress.model import Link
+from auditpress.model import Link, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class TableView:
     legend: tuple[tuple[CellView, str], ...]
 
 
-def shown(table: Table, facts: TableFacts, graph: Graph) -> TableView:
+def shown(table: Table, facts: TableFacts, register: Record, graph: Graph) -> TableView:
     """A table as a page shows it."""
     remainders = {r.total: r for r in facts.reconciled.remainders}
     column_totals = [s.total for s in table.column_sums]
@@ -94,7 +94,7 @@ def shown(table: Table, facts: TableFacts, graph: Graph) -> TableView:
         id=table.anchor,
         title=table.title,
         unit=table.unit,
-        text=graph.prose(table.text),
+        text=graph.prose(table.text, register),
         columns=tuple(
             Heading(
                 Link(c.name, graph.link(c.organisation).path) if c.organisation else c.name, c.unit or "", c.mark or ""
@@ -106,9 +106,11 @@ def shown(table: Table, facts: TableFacts, graph: Graph) -> TableView:
         rows=rows,
         column_checks=tuple(_column_check(table, column, facts) for column in table.columns) if table.row_sums else (),
         sums=tuple(_sums(table, facts)),
-        definitions=tuple((row.name, graph.prose(row.definition)) for row in table.rows if row.definition),
+        definitions=tuple((row.name, graph.prose(row.definition, register)) for row in table.rows if row.definition),
         column_notes=tuple(
-            (f"{c.mark or ''} {c.name}".strip(), _column_note(c, graph)) for c in table.columns if c.text or c.until
+            (f"{c.mark or ''} {c.name}".strip(), _column_note(c, register, graph))
+            for c in table.columns
+            if c.text or c.until
         ),
         legend=_legend(rows),
     )
@@ -187,9 +189,9 @@ def _column_check(table: Table, column: Column, facts: TableFacts) -> Check | No
     return _check(f"{table.row_sums[0].total}/{column.id}", facts)
 
 
-def _column_note(column: Column, graph: Graph) -> Markup:
+def _column_note(column: Column, register: Record, graph: Graph) -> Markup:
     until = Markup("<p>Until {}.</p>").format(column.until.text) if column.until else Markup("")
-    return until + graph.prose(column.text)
+    return until + graph.prose(column.text, register)
 
 
 def _legend(rows: Sequence[RowView]) -> tuple[tuple[CellView, str], ...]:

@@ -72,7 +72,8 @@ def _by_publisher(graph: Graph) -> Mapping[str, tuple[Gloss, ...]]:
     for each in defined(graph):
         term = each.term
         path = f"/{term.record}/" if term.record else f"{pages[each.glossary, each.at]}#{each.anchor}"
-        made = Gloss(term.abbreviation, term.stands_for, term.plural or f"{term.stands_for}s", path)
+        several = term.plural or ("" if each.language else f"{term.stands_for}s")
+        made = Gloss(term.abbreviation, term.stands_for, several, path, each.language)
         found.setdefault(each.publisher, {})[term.abbreviation] = made
     return {publisher: tuple({**found[""], **words}.values()) for publisher, words in found.items()}
 
@@ -97,7 +98,7 @@ def _made(sheet: Sheet, graph: Graph) -> tuple[Page]:
     view = GlossaryPageView(
         plural(len(by_place), "abbreviation"),
         _letters(graph) if len(by_place) > FEW else (),
-        tuple(shown(each.term, each.anchor, each.publisher, graph) for each in here),
+        tuple(shown(each.term, each.anchor, each.publisher, each.language, graph) for each in here),
         sheet.pager,
     )
     described = f"{_WORDS} {sheet.words.capitalize()}." if sheet.words else _WORDS

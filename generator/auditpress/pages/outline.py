@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from auditpress.history import Changes, History
 from auditpress.model import File, Page, Place
+from auditpress.settings import Config
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The site's name, its address (empty, or ending with a slash), a sentence about it, and the host's own pages."""
+    """The site's name, its address (empty, or ending with a slash), a sentence about it, and the host's own pages.
+
+    ``changes`` are what was said of changes to records when they were committed.
+    """
 
     name: str
     url: str
     description: str
     hosted: tuple[str, ...]
+    changes: Changes = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, config: Config, hosted: tuple[str, ...], history: History) -> Outline:
+        """That of a site as it is set up."""
+        return cls(config.site_name, config.site_url, config.description, hosted, history.changes)
 
 
 @dataclass(frozen=True, slots=True)

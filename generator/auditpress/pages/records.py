@@ -13,11 +13,16 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from auditpress import history
 from auditpress.fields import Parsed
 from auditpress.graph import Absent, Entry, Graph
+from auditpress.history import Noted
 from auditpress.kinds import works
+from auditpress.kinds.briefs import heads
 from auditpress.kinds.cards import Head
 from auditpress.kinds.referring import referrers
+from auditpress.kinds.shown import updates
+from auditpress.languages import attribute
 from auditpress.model import BASE, File, Link, Page, Paper
 from auditpress.pages import continued, feeds, glossary, metadata
 from auditpress.pages.citations import citation
@@ -29,8 +34,8 @@ def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
     """The page and the twin of each record, with the pages that lead to it from addresses that it had."""
     lists, fed, words = continued.members(graph), feeds.members(graph), glossary.members(graph)
     for entry in graph.entries.values():
-        own = lists.get(entry.id, ""), fed.get(entry.id, "")
-        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, *own, words))
+        own = lists.get(entry.id, ""), fed.get(entry.id, ""), *_noted(entry, graph, outline)
+        yield job(entry, graph, outline, digest(entry.id, entry.file, outline.name, words, *own))
 
 
 def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
@@ -40,9 +45,8 @@ def job(entry: Entry[Any], graph: Graph, outline: Outline, members: str) -> Job:
 
 def _made(entry: Entry[Any], graph: Graph, outline: Outline) -> Iterator[Page | File]:
     feed = feeds.of_body(entry, graph, outline) if entry.kind.folder == "organisations" else None
-    yield page(
-        entry, graph, outline, Link(f"New papers that name {graph.title(entry.id)}", feed.path) if feed else None
-    )
+    way = Link(f"New papers that name {graph.title(entry.id)}", feed.path) if feed else None
+    yield page(entry, graph, outline, way)
     if feed:
         yield feed
     yield twin(entry, graph)
@@ -66,18 +70,29 @@ def _formerly(entry: Entry[Any], graph: Graph) -> tuple[str, ...]:
         return entry.record.formerly  # type: ignore[no-any-return]
 
 
+def _noted(entry: Entry[Any], graph: Graph, outline: Outline) -> tuple[Noted, ...]:
+    """What was said of changes to the record when they were committed; the graph does not hear of it."""
+    if not outline.changes:
+        return ()
+    return history.of_record(outline.changes, entry.id, heads(graph)(entry.id).formerly)
+
+
 def page(entry: Entry[Any], graph: Graph, outline: Outline, feed: Link | None = None) -> Page:
     """A record's page."""
-    work = works.work(entry, graph)
+    noted, work = _noted(entry, graph, outline), works.work(entry, graph)
     facts = graph.facts(entry, object)
     summary = entry.kind.summary(entry, facts, graph)
     title = graph.title(entry.id)
+    view: Any = entry.kind.view(entry, facts, graph)
+    if noted:
+        around = dataclasses.replace(view.envelope, updates=updates(entry.record, noted))
+        view = dataclasses.replace(view, envelope=around)
     return Page(
         path=entry.path,
         title=title,
         description=f"{title}: {summary}." if summary else f"{title}, {entry.kind.name}.",
         template=entry.kind.template,
-        view=entry.kind.view(entry, facts, graph),
+        view=view,
         crumbs=crumbs(entry),
         changed=graph.head(entry.id, Head).changed,
         layout=entry.kind.layout,
@@ -87,6 +102,7 @@ def page(entry: Entry[Any], graph: Graph, outline: Outline, feed: Link | None = 
         glosses=glossary.glosses(entry, graph),
         feed=feed,
         about=(metadata.described(entry, work, summary, graph, outline),),
+        lang=attribute(entry.record.language),
     )
 
 
