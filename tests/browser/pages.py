@@ -28,7 +28,7 @@ PAGES = {
     "index by year": "/reports/",
     "findings": "/findings/",
     "corrections": "/corrections/",
-    "search": "/search/?q=memorandum",
+    "search": "/search/?q=audit",
     "report": "/reports/2025/home-office/",
     "report by count": "/reports/2021/city-of-wolverhampton-council/",
     "review": "/reviews/2023/city-of-wolverhampton-council-1/",

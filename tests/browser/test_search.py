@@ -49,7 +49,7 @@ def ask(tab: Tab, query: str) -> Page:
 
 
 def answered(page: Page) -> Page:
-    expect(page.locator("[data-found]:not([aria-busy]) [data-count]")).not_to_be_empty()
+    expect(page.locator("[data-found]:not([aria-busy])")).to_be_visible()
     return page
 
 

@@ -97,6 +97,7 @@
   function fail() {
     region.hidden = true;
     lists.hidden = false;
+    lists.dataset.shown = "";
     document.querySelector("[data-failed]").hidden = false;
   }
 
