@@ -16,6 +16,7 @@ PAGES = {
     "organisation": "/organisations/home-office/",
     "findings": "/findings/",
     "register": "/registers/2020/nbo-tracing-january/",
+    "search": "/search/",
 }
 MOST = 120 * 1024
 """Bytes of a report page with everything that it loads, as a server that compresses sends them."""

@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", type=_names, metavar="NAMES", help=f"only these rows, parted by commas: {', '.join(NAMES)}"
     )
-    parser.add_argument("--search", action="store_true", help="time Pagefind over the finished sites, too")
+    parser.add_argument(
+        "--search", action="store_true", help="time builds with search, too, and Pagefind over the site of Hugo"
+    )
     parser.add_argument(
         "--large", action="store_true", help="one cold build of auditpress and its peak memory, nothing else"
     )

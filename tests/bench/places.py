@@ -115,7 +115,7 @@ def peer(name: str, binary: str) -> str:
     return str(found)
 
 
-def ours(count: int, folder: Path, *options: str) -> Place:
+def ours(count: int, folder: Path, *options: str, search: bool = False) -> Place:
     """A site of auditpress with so many reports, whose theme has one template of its own: a copy of the report's."""
     records.write(count, folder)
     override = folder / OVERRIDES / TEMPLATE
@@ -125,7 +125,8 @@ def ours(count: int, folder: Path, *options: str) -> Place:
     theme = "  name: auditpress\n"
     text = settings.read_text(encoding="utf-8").replace(theme, f"{theme}  custom_dir: {OVERRIDES}\n")
     settings.write_text(text, encoding="utf-8")
-    command = Command((program("auditpress"), "build", *options), folder)
+    others = () if search else ("--no-search",)
+    command = Command((program("auditpress"), "build", *options, *others), folder)
     return Place(command, folder / "site", "index.html", (folder / ".auditpress-cache",))
 
 

@@ -17,7 +17,7 @@ PLAIN = (
     "cold", "again", "edit", "edit_title", "rename", "template", "check", "pages_only", "tenth", "hugo", "mkdocs",
     "copy",
 )  # fmt: skip
-SEARCH = ("hugo_pagefind", "auditpress_pagefind")
+SEARCH = ("hugo_pagefind", "search", "edit_search")
 NAMES = (*PLAIN, *SEARCH)
 
 
@@ -38,11 +38,15 @@ class Row:
 
 def rows(names: tuple[str, ...], count: int, folder: Path) -> Iterator[Row]:
     """The rows of these names, in their order, with what they need written into the folder."""
-    if {"cold", "again", "check", "copy", "edit", "edit_title", "rename", "template", SEARCH[1]} & {*names}:
+    if {"cold", "again", "check", "copy", "edit", "edit_title", "rename", "template"} & {*names}:
         place = places.ours(count, folder / "auditpress")
         yield from (row for row in (*_ours(place), *_changed(place, count), *_after(place)) if row.name in names)
     if "pages_only" in names and _has_no_twins():
         yield _cold("pages_only", "cold, pages only", places.ours(count, folder / "pages-only", "--no-twins"))
+    if {*SEARCH[1:]} & {*names}:
+        yield from (
+            row for row in _searched(places.ours(count, folder / "search", search=True), count) if row.name in names
+        )
     if "tenth" in names:
         yield _cold("tenth", "cold, a tenth of the reports", places.ours(max(1, count // 10), folder / "tenth"))
     if {"hugo", SEARCH[0]} & {*names}:
@@ -117,7 +121,13 @@ def _after(place: Place) -> Iterator[Row]:
     copy = place.folder.parent / "copy"
     command = Command(("cp", "-r", str(place.site), str(copy)), place.folder)
     yield Row("copy", "cp -r of the finished site", command, _into(place, copy))
-    yield _pagefind("auditpress_pagefind", "Pagefind over our site", place)
+
+
+def _searched(place: Place, count: int) -> Iterator[Row]:
+    """The same with what the search page searches by."""
+    yield _cold("search", "cold, with search", place)
+    change = places.changes(place, count)["edit"]
+    yield _after_change("edit_search", "one report edited, with search", place, change)
 
 
 def _into(place: Place, target: Path) -> Callable[[int], Undo]:

@@ -32,6 +32,7 @@ PAGES = {
     "undeclared processors": "/findings/undeclared/",
     "explorer of findings": "/findings/explore/",
     "corrections": "/corrections/",
+    "search": "/search/?q=audit",
     "report": "/reports/2025/home-office/",
     "report by count": "/reports/2021/city-of-wolverhampton-council/",
     "review": "/reviews/2023/city-of-wolverhampton-council-1/",

@@ -267,14 +267,14 @@
     return made.filter(([piece]) => piece);
   }
 
-  /* The choices that nothing on this site has. */
-  function strange(parts, chosen, bodies, names) {
-    const roles = new Set(bodies.flatMap(({ sets }) => sets.flat().flatMap(([, each]) => each)).map(slug));
-    return Object.entries(chosen).flatMap(([facet, values]) => values.filter((value) => {
-      if (facet === "organisation") return !Object.hasOwn(names, value);
-      if (facet === "role") return !roles.has(value);
-      return !parts.some((part) => part.values[facet].some((label) => slug(label) === value));
-    }).map((value) => [facet, value]));
+  /* The choices as pairs of a facet and a label, each with how it stands in the address; no label: nothing has it. */
+  function labelled(parts, chosen, bodies, names) {
+    const roles = [...new Set(bodies.flatMap(({ sets }) => sets.flat().flatMap(([, each]) => each)))];
+    return Object.entries(chosen).flatMap(([facet, values]) => values.map((value) => {
+      if (facet === "organisation") return [facet, Object.hasOwn(names, value) ? value : undefined, value];
+      const labels = facet === "role" ? roles : parts.flatMap((part) => part.values[facet]);
+      return [facet, labels.find((label) => slug(label) === value), value];
+    }));
   }
 
   /*
@@ -297,11 +297,14 @@
       withBodies ? Promise.all(parts.map(named)) : [],
       withBodies ? load("names", names) : {},
     ]);
-    const unknown = strange(parts, chosen, sets, called);
-    const fitting = Object.fromEntries(Object.entries(chosen).map(([facet, values]) => [
-      facet, values.filter((value) => !unknown.some(([each, odd]) => each === facet && odd === value)),
-    ]));
-    const counts = Object.fromEntries([...FACETS, "organisation", "role"].map((facet) => [facet, new Map()]));
+    const choices = labelled(parts, chosen, sets, called);
+    const facets = [...FACETS, "organisation", "role"];
+    const counts = Object.fromEntries(facets.map((facet) => [facet, new Map()]));
+    const fitting = Object.fromEntries(facets.map((facet) => [facet, []]));
+    for (const [facet, label, value] of choices.filter(([, label]) => label !== undefined)) {
+      fitting[facet].push(value);
+      add(counts, facet, label, 0);
+    }
     let scores = scored(parts, weights, false);
     const some = asked.length > 1 && !scores.some((each) => each.some(Boolean));
     if (some) scores = scored(parts, weights, true);
@@ -310,7 +313,8 @@
     const rows = await shown(found.slice(0, many), asked);
     const cut = words.length > MOST_LETTERS || told.length > MOST_WORDS;
     return {
-      total: found.length, some, rows, counts, unknown, chosen: fitting, names: called, cut,
+      total: found.length, some, rows, counts, chosen: fitting, names: called, cut,
+      unknown: choices.filter(([, label]) => label === undefined).map(([facet, , value]) => [facet, value]),
       common: typed.filter((word) => common.has(word)), words: asked.length,
     };
   }

@@ -20,6 +20,7 @@
   const region = document.querySelector("[data-found]");
   const part = (name) => region.querySelector(`[data-${name}]`);
   const root = new URL("../", new URL(form.action, document.baseURI));
+  const lists = document.querySelector("[data-lists]");
   const title = document.title;
   let asking = 0;
   let withBodies = false;
@@ -95,13 +96,14 @@
 
   function fail() {
     region.hidden = true;
-    document.querySelector("[data-lists]").hidden = false;
+    lists.hidden = false;
+    lists.dataset.shown = "";
     document.querySelector("[data-failed]").hidden = false;
   }
 
   function fill(state, answer) {
     region.hidden = false;
-    document.querySelector("[data-lists]").hidden = true;
+    lists.hidden = true;
     document.querySelector("[data-failed]").hidden = true;
     document.title = state.words.trim() ? `${shorter(state.words.trim())} - ${title}` : title;
     part("remarks").replaceChildren(...remarks(state, answer).map((words) => make("p", {}, words)));
@@ -137,7 +139,7 @@
   /* How a chosen value is called. */
   function called(facet, value, { counts, names }) {
     if (facet === "organisation") return names[value];
-    return [...counts[facet].keys()].find((label) => window.auditpressSearch.slug(label) === value) || value;
+    return [...counts[facet].keys()].find((label) => window.auditpressSearch.slug(label) === value);
   }
 
   function chips(answer) {
@@ -158,8 +160,6 @@
       ? { label: answer.names[label] || label, value: label, many }
       : { label, value: slug(label), many }));
     const chosen = answer.chosen[facet] || [];
-    chosen.filter((value) => !options.some((each) => each.value === value))
-      .forEach((value) => options.push({ label: called(facet, value, answer), value, many: 0 }));
     if (!options.length) return undefined;
     options.sort(facet === "year" ? (a, b) => (a.label < b.label ? 1 : -1) : (a, b) => b.many - a.many || (a.label < b.label ? -1 : 1));
     const all = options.length;
@@ -235,5 +235,7 @@
   if (window.matchMedia("(min-width: 60em)").matches) part("fold").open = true;
   const { organisation, role } = read().chosen;
   withBodies = organisation.length + role.length > 0;
+  lists.querySelector("[data-plain]").remove();
+  lists.hidden = true;
   show();
 })();
