@@ -40,6 +40,8 @@ PAGES = {
     "agreement": "/agreements/nhs-digital-home-office-mou/",
     "dataset": "/datasets/hes-apc/",
     "scheme": "/schemes/nhs-data-sharing-audit-guide-4-0/",
+    "downloads": "/data/",
+    "data dictionary": "/data/dictionary/",
     "hand-written": "/about/",
     "guide": "/guide/first-record/",
     "guide with tables": "/guide/kinds/dataset/",
@@ -62,6 +64,7 @@ EMPTY_PAGES = {
     "index without records": "/reports/",
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
+    "downloads without rows": "/data/",
 }
 """Of a site with one body and nothing about it."""
 
