@@ -52,7 +52,10 @@ def test_the_site_holds_the_policy_as_a_header_that_also_keeps_others_from_frami
     assert everywhere.path == "/*"
     assert dict(everywhere.headers)["Content-Security-Policy"] == f"{STRICT}; frame-ancestors 'none'"
     assert dict(everywhere.headers)["X-Content-Type-Options"] == "nosniff"
-    assert [dict(rule.headers) for rule in others] == [{"Cache-Control": "public, max-age=31536000, immutable"}]
+    assert [dict(rule.headers) for rule in others] == [
+        {"Cache-Control": "public, max-age=31536000, immutable"},
+        {"Content-Type": "application/vnd.sqlite3"},
+    ]
     assert (reference_site / others[0].path.lstrip("/")).is_file()
 
 

@@ -22,6 +22,11 @@ ALL = "/*"
 CACHE = "Cache-Control"
 
 _FOREVER = (CACHE, "public, max-age=31536000, immutable")
+TYPE = "Content-Type"
+_DATABASE = re.compile(r"\.sqlite$")
+_SQLITE = (TYPE, "application/vnd.sqlite3")
+"""Servers know CSV and JSON by their names, but not this."""
+
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
 """Files whose name changes with what they hold."""
 
@@ -46,7 +51,12 @@ def rules(outputs: Sequence[Output]) -> tuple[Rule, ...]:
         ),
     )
     hashed = sorted(each.path for each in outputs if _HASHED.search(each.path))
-    return everywhere, *(Rule(f"/{path}", (_FOREVER,)) for path in hashed)
+    databases = sorted(each.path for each in outputs if _DATABASE.search(each.path))
+    return (
+        everywhere,
+        *(Rule(f"/{path}", (_FOREVER,)) for path in hashed),
+        *(Rule(f"/{path}", (_SQLITE,)) for path in databases),
+    )
 
 
 def file(outputs: Sequence[Output]) -> tuple[File, ...]:
@@ -81,6 +91,8 @@ def nginx(rules: Iterable[Rule], root: str) -> str:
             lines += ["expires -1;", f"error_page 404 {root}404.html;"]
         elif dict(rule.headers).get(CACHE):
             lines += [f"location = {root}{rule.path[1:]} {{ expires 1y; }}"]
+        elif kind := dict(rule.headers).get(TYPE):
+            lines += [f"location = {root}{rule.path[1:]} {{ types {{}} default_type {kind}; }}"]
     return "\n".join(lines) + "\n"
 
 
@@ -94,6 +106,9 @@ def apache(rules: Iterable[Rule], root: str) -> str:
         elif value := dict(rule.headers).get(CACHE):
             name = re.escape(rule.path.rpartition("/")[2])
             lines += [f'<FilesMatch "^{name}$">', f"  Header set {CACHE} {_quoted(value)}", "</FilesMatch>"]
+        elif kind := dict(rule.headers).get(TYPE):
+            name = re.escape(rule.path.rpartition("/")[2])
+            lines += [f'<FilesMatch "^{name}$">', f"  ForceType {kind}", "</FilesMatch>"]
     return "\n".join(lines) + "\n"
 
 

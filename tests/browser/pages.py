@@ -50,6 +50,8 @@ PAGES = {
     "bodies compared": "/compare/?a=iqvia&b=chks",
     "bodies of a type": "/compare/type-university/",
     "years compared": "/compare/years/?a=2021&b=2019",
+    "downloads": "/data/",
+    "data dictionary": "/data/dictionary/",
     "hand-written": "/about/",
     "guide": "/guide/first-record/",
     "guide with tables": "/guide/kinds/dataset/",
@@ -73,6 +75,7 @@ EMPTY_PAGES = {
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
     "nothing to compare": "/compare/",
+    "downloads without rows": "/data/",
 }
 """Of a site with one body and nothing about it."""
 

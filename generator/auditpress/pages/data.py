@@ -116,8 +116,8 @@ def page(view: DataView) -> Page:
 
 def _dictionary() -> tuple[Page]:
     words = "Every table and column of the downloads, and what it holds."
-    view = DictionaryView(TABLES, VIEWS)
-    return (Page(DICTIONARY, "Data dictionary", words, "dictionary.html", view, (Link("Data to take away", PATH),)),)
+    view, up = DictionaryView(TABLES, VIEWS), (Link("Data to take away", PATH),)
+    return (Page(DICTIONARY, "Data dictionary", words, "dictionary.html", view, up, layout="index"),)
 
 
 def about(outline: Outline) -> str:
