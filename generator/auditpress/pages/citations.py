@@ -17,15 +17,17 @@ from markupsafe import Markup, escape
 from pydantic_core import to_json
 
 from auditpress.fields import MONTHS, Day
+from auditpress.kinds.shown import join
 from auditpress.kinds.works import Work
 from auditpress.pages.outline import Outline
 
-ACCESSED = Markup('<span class="ap-cite__day">[date]</span>')
+ACCESSED = '<span class="ap-cite__day">[date]</span>'
 """Stands for the day on which a reader opened the page: a script of the theme puts the day of today in its place."""
 
 _MOST_NAMED = 3
 """So many bodies are named one by one; of more, the first."""
 
+_QUOTED = re.compile(r"‘([^‘’]*)’(?!\w)")
 _PARLIAMENT = re.compile(r"(HC|HL)(?: Paper)? +(\S.*)")
 
 Text = tuple[Markup, Markup, Markup]
@@ -61,64 +63,60 @@ def citation(id: str, work: Work, outline: Outline) -> Citation:
 
 def _harvard(work: Work, here: str, outline: Outline, *, is_paper: bool) -> Text:
     """Such as ``Body (2025) *Title*, finding 1. Available at: … As recorded at: … (Accessed: …).``."""
-    rest = [Markup(". ")]
-    if work.number:
-        rest.append(Markup("{}. ").format(work.number))
-    if work.sort:
-        rest.append(Markup("{}. ").format(work.sort))
+    rest = "".join(f". {_html(part)}" for part in (work.number, work.sort) if part) + ". "
     if told := work.told_in:
-        rest.append(Markup("Told in {}. ").format(_harvard_head(told)))
+        rest += f"Told in {_harvard_head(told)}. "
     if address := work.address or (told.address if told else ""):
-        rest.append(Markup("Available at: {}. ").format(address))
+        rest += f"Available at: {_html(address)}. "
     said = ("As recorded at" if here else "As recorded in") if is_paper else "Available at" if here else "In"
-    where = escape(here) if here else Markup("<i>{}</i>").format(outline.name)
-    rest.append(Markup("{}: {}").format(said, where))
-    return _harvard_head(work), _joined(rest), Markup(" (Accessed: {}).").format(ACCESSED)
+    where = _html(here) if here else f"<i>{_html(outline.name)}</i>"
+    return _text(_harvard_head(work), f"{rest}{said}: {where}", f" (Accessed: {ACCESSED}).")
 
 
-def _harvard_head(work: Work) -> Markup:
+def _harvard_head(work: Work) -> str:
     year = f"{work.day.year:04d}" if work.day else "no date"
-    if not work.authors:
-        return Markup("<i>{}</i> ({})").format(work.title, year)
-    return Markup("{} ({}) <i>{}</i>").format(_named(work.authors, Markup("<i>et al.</i>")), year, work.title)
+    title = f"<i>{_html(work.title)}</i>"
+    return f"{_named(work.authors, ' <i>et al.</i>')} ({year}) {title}" if work.authors else f"{title} ({year})"
 
 
 def _oscola(work: Work, here: str, outline: Outline, *, is_paper: bool) -> Text:
     """Such as ``Body, ‘Title’ (16 September 2025) finding 1 <…>, as recorded at <…> accessed ….``."""
-    rest = []
-    if told := work.told_in:
-        rest.append(Markup(", told in {}").format(_oscola_head(told)))
+    told = work.told_in
+    rest = f", told in {_oscola_head(told)}" if told else ""
     if address := work.address or (told.address if told else ""):
-        rest.append(Markup(" &lt;{}&gt;").format(address))
+        rest += f" &lt;{_html(address)}&gt;"
     if here:
-        rest.append(Markup("{} &lt;{}").format(", as recorded at" if is_paper else "", here))
-    else:
-        rest.append(Markup(", {}{}").format("as recorded in " if is_paper else "", outline.name))
-    closed = "&gt; accessed {}." if here else ", accessed {}."
-    return _oscola_head(work), _joined(rest), Markup(closed).format(ACCESSED)  # noqa: S704 - one of two of ours
+        rest += f"{', as recorded at' if is_paper else ''} &lt;{_html(here)}"
+        return _text(_oscola_head(work), rest, f"&gt; accessed {ACCESSED}.")
+    rest += f", {'as recorded in ' if is_paper else ''}{_html(outline.name)}"
+    return _text(_oscola_head(work), rest, f", accessed {ACCESSED}.")
 
 
-def _oscola_head(work: Work) -> Markup:
-    named = Markup("{}, ").format(_named(work.authors, "others")) if work.authors else Markup("")
+def _oscola_head(work: Work) -> str:
+    named = f"{_named(work.authors, ' and others')}, " if work.authors else ""
     paper = _PARLIAMENT.fullmatch(work.number)
     if paper and work.session:
-        return Markup("{}<i>{}</i> ({} {}, {})").format(named, work.title, paper[1], work.session, paper[2])
+        return f"{named}<i>{_html(work.title)}</i> ({_html(f'{paper[1]} {work.session}, {paper[2]}')})"
     known = ", ".join(filter(None, (work.sort, work.number, work.day.text if work.day else "")))
     # Quotation marks within a title that is quoted itself are double ones.
-    title = re.sub(r"‘([^‘’]*)’(?!\w)", r"“\1”", work.title)
-    return Markup("{}‘{}’{}").format(named, title, f" ({known})" if known else "")
+    title = _QUOTED.sub(r"“\1”", work.title)
+    return f"{named}‘{_html(title)}’{f' ({_html(known)})' if known else ''}"
 
 
-def _named(authors: Sequence[str], others: str | Markup) -> Markup:
+def _named(authors: Sequence[str], others: str) -> str:
     """``A, B and C``; of more than three, the first and ``others``."""
     if len(authors) > _MOST_NAMED:
-        return Markup("{} {}{}").format(authors[0], "and " if others == "others" else "", others)
-    *first, last = authors
-    return Markup("{} and {}").format(", ".join(first), last) if first else escape(last)
+        return f"{_html(authors[0])}{others}"
+    return _html(join(authors))
 
 
-def _joined(parts: Sequence[Markup]) -> Markup:
-    return Markup("").join(parts)
+def _html(text: str) -> str:
+    return str(escape(text))
+
+
+def _text(*parts: str) -> Text:
+    one, two, three = map(Markup, parts)
+    return one, two, three
 
 
 # The data
