@@ -221,6 +221,15 @@ def test_risk_over_time_has_a_row_for_each_audit_and_for_each_year_without_one()
     assert chart.note == "From left to right: Low, Medium, High."
 
 
+def test_audits_of_one_day_are_told_apart_by_their_titles() -> None:
+    records = {
+        f"reports/{n}": f"{PAPER}published: 2020-05-04\ndocument_kind: Audit {n}\nrisk: {n}\n" for n in ("High", "Low")
+    }
+    chart = chart_of(records, "risk")
+    assert [name for name, _ in rows(chart)] == ["Audit High: River Council", "Audit Low: River Council"]
+    assert chart.sentence == "Of these 2 audits, risk was High in the first and Low in the last."
+
+
 def test_the_risk_of_a_single_audit_is_said_at_the_top_and_not_drawn() -> None:
     assert view_of({"reports/2019/a": audit(2019, "risk: High\n")}).charts.charts == ()
 
@@ -352,5 +361,5 @@ def test_of_many_audits_the_newest_are_on_the_chart_of_risk_and_those_without_a_
     records["reports/none"] = f"{PAPER}document_kind: Audit without a date\nrisk: High\n"
     chart = chart_of(records, "risk")
     assert len(chart.groups[0].rows) == pictured.MOST_AUDITS
-    assert chart.sentence == "Risk was Low in the audit of 1985 and Low in that of 2014."
+    assert chart.sentence == "Risk was Low in each of 30 audits from 1985 to 2014."
     assert chart.note.endswith("These are the newest 30 of 35 audits. Of 1 audit no date is known.")

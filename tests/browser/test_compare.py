@@ -114,6 +114,8 @@ def test_a_copy_on_a_disk_compares_too(browser: Browser, reference_site: Path) -
     page.get_by_role("button", name="Compare").click()
     expect(page.locator(STATUS)).to_contain_text("Home Office and IQVIA: ")
     assert page.url.endswith("?a=home-office&b=iqvia")
+    page.locator(TABLE).get_by_role("link", name="IQVIA").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("IQVIA")
     context.close()
 
 

@@ -73,6 +73,8 @@ def box(part: Locator) -> FloatRect:
         ("datasets/hes-apc/", "text=3 audit papers"),
         ("schemes/nhs-data-sharing-audit-guide-4-0/", ".ap-panel >> text=Version"),
         ("findings/", "text=4 findings open"),
+        ("compare/", "text=All organisations, by type"),
+        ("compare/years/", "th >> text=Audit reports"),
         ("organisations/", "nav[aria-label='A to Z'] a >> nth=0"),
         ("reports/", "text=1 agreement nonconformity, closed"),
         ("", "nav[aria-label='Organisations A to Z'] a >> nth=0"),

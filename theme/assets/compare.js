@@ -154,14 +154,21 @@
     return make("td", {}, isNumber(value) ? value.toLocaleString("en-GB") : value);
   }
 
+  // A body's name leads to its page; a folder on a disk has no page of its own accord.
+  function head(found) {
+    if (!found.path) return found.name;
+    const page = location.protocol === "file:" ? "index.html" : "";
+    return make("a", { href: `../${found.path}${page}` }, found.name);
+  }
+
   function show(one, other) {
     const names = [one.name, other.name];
-    const heads = ["Measure", ...names, "Difference"];
+    const heads = ["Measure", head(one), head(other), "Difference"];
     const brief = names.every((name) => name.length <= 40) ? " ap-choice__table--brief" : "";
     const made = make("table", { class: `ap-table ap-table--named ap-cols-3 ap-choice__table${brief}` });
     made.append(
       make("caption", {}, `${names[0]} and ${names[1]}, side by side`),
-      make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+      make("thead", {}, make("tr", {}, ...heads.map((words) => make("th", { scope: "col" }, words)))),
     );
     const counts = { "the same": 0, "cannot be compared": 0, differ: 0 };
     for (const { group, rows } of sort.rows(one, other)) {

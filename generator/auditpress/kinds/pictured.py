@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -162,19 +163,17 @@ def of_risk(audits: Sequence[Rated], graph: Graph) -> Chart | None:
     stated = [each for each in rated if each.words]
     if not stated:
         return None
-    first, last = stated[0], stated[-1]
-    sentence = f"Risk was {first.words} in the audit of {first.dated[:4]}"
-    chart = Chart("risk", f"{sentence}.", "Risk that each audit found", ("Audit", "Risk"))
+    chart = Chart("risk", _risk_in_words(stated), "Risk that each audit found", ("Audit", "Risk"))
     if len(stated) == 1:
         return chart
     by_year = {year: [*found] for year, found in groupby(rated, key=lambda each: each.dated[:4])}
+    days = Counter(graph.head(each.report, Head).date for each in rated)
     rows: list[Row] = []
     for year in every_year(by_year):
-        found = [_risk_row(each, graph) for each in by_year.get(year, ())]
+        found = [_risk_row(each, days, graph) for each in by_year.get(year, ())]
         rows += found or [Row(year, (Cell("", absent="no audit"),))]
     return replace(
         chart,
-        sentence=f"{sentence} and {last.words} in that of {last.dated[:4]}.",
         groups=(Group("", "", tuple(rows)),),
         note=sentences(
             _scales(stated),
@@ -184,9 +183,22 @@ def of_risk(audits: Sequence[Rated], graph: Graph) -> Chart | None:
     )
 
 
-def _risk_row(rated: Rated, graph: Graph) -> Row:
+def _risk_in_words(stated: Sequence[Rated]) -> str:
+    first, last, number = stated[0], stated[-1], len(stated)
+    years = [each.dated[:4] for each in stated]
+    if number == 1:
+        return f"Risk was {first.words} in the audit of {years[0]}."
+    if len({each.words for each in stated}) == 1:
+        return f"Risk was {first.words} in each of {number:,} audits {span_of(years)}."
+    if years.count(years[0]) == years.count(years[-1]) == 1:
+        return f"Risk was {first.words} in the audit of {years[0]} and {last.words} in that of {years[-1]}."
+    return f"Of these {number:,} audits, risk was {first.words} in the first and {last.words} in the last."
+
+
+def _risk_row(rated: Rated, days: Mapping[str, int], graph: Graph) -> Row:
+    """An audit by its date, or by its title where another has the same."""
     head = graph.head(rated.report, Head)
-    link = Link(head.date or rated.dated[:4], head.path)
+    link = Link(head.date if days[head.date] == 1 else head.title, head.path)
     if not rated.words:
         return Row(link, (Cell("", absent="no risk stated"),))
     tag = head.risk or Tag(rated.words)
