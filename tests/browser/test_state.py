@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from auditpress.graph import Entry, Graph
@@ -15,6 +16,7 @@ from auditpress.kinds.chains import ReportFacts
 from auditpress.kinds.lives import OPEN, Life
 from auditpress.kinds.standing import audits_of, open_for
 from tests.browser.pages import Tab, built, served
+from tests.browser.test_access import broken
 from tests.helpers import ROOT, whole
 
 pytestmark = pytest.mark.browser
@@ -53,10 +55,12 @@ ODD = {
     **{
         f"reviews/a{number}": f"report: a\nnumber: {number}\npublisher: office\nscheme: guide\npublished: {day}\n"
         f"updates: [{{ref: 1, status: {{word: {word}}}}}]\n"
-        for number, day, word in ((1, "2020-12-31", "closed"), (2, "2021-06-30", "open"), (3, "2022-02", "closed"))
+        for number, day, word in ((1, "2020-12-31", "closed"), (2, "2021-06-30", "open"), (3, "2022-02-15", "closed"))
     },
+    "reviews/b1": "report: b\nnumber: 1\npublisher: office\nscheme: guide\npublished: 2022-03\n"
+    "updates: [{ref: 1, status: {word: closed}}]\n",
 }  # fmt: skip
-"""A finding that was opened again, one that was closed on the day that it was raised, and one that is of a year."""
+"""A finding that was opened again, one that was closed on the day that it was raised, and one of a year to a month."""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +131,7 @@ def test_the_same_is_so_of_findings_that_are_opened_again_and_of_dates_that_are_
     tab: Tab, odd: tuple[str, Graph]
 ) -> None:
     origin, graph = odd
-    assert compared(tab.page, graph, origin) == {"organisations/rhys": 15}
+    assert compared(tab.page, graph, origin) == {"organisations/rhys": 18}
     tab.at(f"{origin}/organisations/rhys/?on=2021-07-01#standing")
     read = tab.page.locator("[data-part=findings]").inner_text()
     assert '</script><b>Doors</b> & "keys" \u05d0\u05d1' in read
@@ -222,6 +226,20 @@ def test_it_works_by_keyboard_and_the_table_stays_for_those_without_scripts(tab:
     assert without.locator(".ap-day, [data-on-a-day] a").count() == 0
     assert without.locator("[data-on-a-day] tbody tr").count() == 9
     assert "Agreements in force" in without.locator("[data-on-a-day]").inner_text()
+
+
+def test_what_is_shown_of_a_day_breaks_no_rule_of_accessibility(tab: Tab) -> None:
+    """The page without a day is examined where all are, in test_access.py."""
+    for width, scheme in ((320, "dark"), (1280, "light")):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page = tab.open("/organisations/nhs-digital/?on=2018-02-10#standing")
+        page.evaluate(AXE_SCRIPT)
+        assert broken(page) == []
+        assert page.locator("[data-part] table caption").all_text_contents() == [
+            "Asked of this body, with no answer recorded by then"
+        ]
+    tab.page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_it_works_from_a_disk_on_paper_and_on_a_narrow_screen(browser: Browser, reference_site: Path) -> None:

@@ -26,7 +26,7 @@ from auditpress.kinds.reply import given_to
 from auditpress.kinds.standing import YearEnd, audits_of, courses_of
 from auditpress.model import Link
 
-MOST = 80_000
+MOST = 60_000
 """Bytes of data on a page; of more, the page has the ends of the years only."""
 
 MANY = 400
