@@ -101,6 +101,16 @@ def tags(reader: Any) -> list[tuple[str, Any]]:
     return list(parts(reader.root_object["/StructTreeRoot"]))
 
 
+def marks(part: Any) -> list[int]:
+    """The numbers of the words on a page that a part of the tree is made of."""
+    inside = part.get("/K", ())
+    return [int(each) for each in (inside if isinstance(inside, list) else [inside]) if isinstance(each, int)]
+
+
+def is_null(part: Any) -> bool:
+    return isinstance(part, pypdf.generic.NullObject)
+
+
 def text(reader: pypdf.PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
@@ -150,6 +160,19 @@ def test_lists_hold_items_and_nothing_is_a_picture_without_words(report: Any) ->
             assert {child.get_object()["/S"] for child in part["/K"]} == {"/LI"}
         assert sort != "/Figure" or part["/Alt"]
     assert any(sort == "/L" for sort, _ in found)
+
+
+def test_what_stands_in_the_margins_is_not_read_out(report: Any) -> None:
+    for number, page in enumerate(report.pages):
+        content = page.get_contents().get_data()
+        marked = {int(each) for each in re.findall(rb"/MCID (\d+)", content)}
+        assert content.count(b"/Pagination") > 0
+        numbers = dict(zip(*[iter(report.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"])] * 2, strict=True))
+        of_page = numbers[number].get_object()
+        assert {mark for mark, part in enumerate(of_page) if part is not None and not is_null(part)} == marked
+        told = {mark for _, part in tags(report) for mark in marks(part) if part["/Pg"] == page}
+        assert told == marked, "every word of a page is in the tree, but for those in its margins"
+    assert all(each.get_object()["/F"] == 4 for page in report.pages for each in page.get("/Annots", ()))
 
 
 def test_every_font_is_within(report: Any) -> None:

@@ -25,6 +25,7 @@ from auditpress.cache import Cache, digest
 from auditpress.model import BASE, Page, Paper
 from auditpress.render import environment
 from auditpress.settings import Config
+from auditpress.tagging import finish
 from auditpress.templates import Prints
 
 ROOM = "pdf"
@@ -121,7 +122,7 @@ def _engine(folders: Sequence[Path]) -> Callable[[str], bytes]:
     def write(html: str) -> bytes:
         nonlocal written
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        made: bytes = document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finished)
+        made: bytes = document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", finisher=finish)
         del document
         # A build does without the collector, as its own values hold no circles; those of a layout do. It looks at all
         # that there is, so that to call it for each paper would take as long as half of a paper.
@@ -132,26 +133,6 @@ def _engine(folders: Sequence[Path]) -> Callable[[str], bytes]:
         return made
 
     return write
-
-
-def _finished(_: Any, pdf: Any) -> None:
-    """Say of each header of a table what it is the header of, in both ways that readers of PDFs know.
-
-    WeasyPrint names the headers of each cell; but not all programs follow names, and those that do want an index.
-    """
-    parts = {each.reference: each for each in pdf.objects if hasattr(each, "get")}
-    named = []
-    for part in parts.values():
-        if part.get("S") == "/TH":
-            row = parts[part["P"]]
-            part["A"]["Scope"] = "/Column" if parts[row["P"]]["S"] == "/THead" else "/Row"
-            named.append((part["ID"], part.reference))
-    if named:
-        import pydyf  # noqa: PLC0415 - it comes with WeasyPrint
-
-        names = pydyf.Array(each for pair in sorted(named, key=lambda pair: pair[0].string) for each in pair)
-        root = parts[pdf.catalog["StructTreeRoot"]]
-        root["IDTree"] = pydyf.Dictionary({"Names": names})
 
 
 def _weasyprint() -> Any:
