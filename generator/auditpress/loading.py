@@ -42,6 +42,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     records: int
     nav: tuple[Link, ...] = ()
+    ways: tuple[Link, ...] = ()
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     examined: Mapping[str, Examined] = field(default_factory=dict)
     changes: Changes | None = None
@@ -120,6 +121,7 @@ class _Load:
             tuple(sorted(problems)),
             len(shown),
             pages.navigation(linked),
+            pages.ways(linked),
             sheets,
             examined,
             changes,

@@ -117,7 +117,7 @@ class AuditpressPlugin(BasePlugin[PluginOptions]):
             self._alone = settings(config, self.config)
             self.loaded = _load(self._alone)
             config.site_dir = str(self._stage.enter_context(_staging(self._alone)).folder)
-        config.extra["auditpress"] = {"nav": _items(self.loaded.nav)}
+        config.extra["auditpress"] = {"nav": _items(self.loaded.nav), "ways": _items(self.loaded.ways)}
         if self.loaded.graph:
             # Declared as a list of names; Markdown, which gets it, also takes extensions themselves.
             config.markdown_extensions.append(References(_outward(self.loaded.graph)))  # type: ignore[arg-type]

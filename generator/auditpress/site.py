@@ -229,8 +229,9 @@ class _Making:
         """Of what the host's pages are made: nothing where that is not known."""
         if not self._options.host or self._loaded.graph is None:
             return ""
-        nav = json.dumps([(link.text, link.path) for link in (*self._loaded.nav, *self._loaded.led_to)])
-        return digest(self._options.host.encode(), nav.encode())
+        loaded = self._loaded
+        links = json.dumps([(link.text, link.path) for link in (*loaded.nav, *loaded.ways, *loaded.led_to)])
+        return digest(self._options.host.encode(), links.encode())
 
     def _plan(
         self, graph: Graph, outline: Outline, maker: Maker, found: Survey

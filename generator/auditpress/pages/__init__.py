@@ -30,7 +30,26 @@ from auditpress.pages.outline import Claim, Job, Outline
 from auditpress.pages.search import is_concordance, parts
 from auditpress.pages.sitemap import sitemap as sitemaps
 
-__all__ = ["Claim", "Job", "Outline", "addresses", "every", "is_concordance", "jobs", "navigation", "parts", "sitemaps"]
+__all__ = [
+    "Claim",
+    "Job",
+    "Outline",
+    "addresses",
+    "every",
+    "is_concordance",
+    "jobs",
+    "navigation",
+    "parts",
+    "sitemaps",
+    "ways",
+]
+
+
+_LISTS = (
+    indexes, corrections, findings, findings_by, ageing, undeclared, explore, compare, timeline, glossary, search,
+    continued,
+)  # fmt: skip
+"""The rooms whose pages come of the records alone; each has ``jobs`` and ``addresses``."""
 
 
 def jobs(graph: Graph, outline: Outline, *, concordance: bool = False) -> Iterator[Job]:
@@ -39,19 +58,9 @@ def jobs(graph: Graph, outline: Outline, *, concordance: bool = False) -> Iterat
     With ``concordance``, what a browser searches by is among it.
     """
     yield from home.jobs(graph, outline)
-    yield from indexes.jobs(graph)
-    yield from corrections.jobs(graph)
-    yield from findings.jobs(graph)
-    yield from findings_by.jobs(graph)
-    yield from ageing.jobs(graph)
-    yield from undeclared.jobs(graph)
-    yield from explore.jobs(graph)
-    yield from compare.jobs(graph)
-    yield from timeline.jobs(graph)
-    yield from glossary.jobs(graph)
+    for room in _LISTS:
+        yield from room.jobs(graph)
     yield from feeds.jobs(graph, outline)
-    yield from continued.jobs(graph)
-    yield from search.jobs(graph)
     if concordance:
         yield from search.concordance(graph)
     yield from data.jobs()
@@ -79,18 +88,8 @@ def every(graph: Graph, outline: Outline, *, concordance: bool = False) -> Itera
 def addresses(graph: Graph) -> Iterator[Claim]:
     """Every address of the site that is ours, and what claims it."""
     yield Claim(home.PATH, "the home page")
-    yield from indexes.addresses(graph)
-    yield from corrections.addresses(graph)
-    yield from findings.addresses(graph)
-    yield from findings_by.addresses(graph)
-    yield from ageing.addresses(graph)
-    yield from undeclared.addresses(graph)
-    yield from explore.addresses(graph)
-    yield from compare.addresses(graph)
-    yield from timeline.addresses(graph)
-    yield from glossary.addresses(graph)
-    yield from search.addresses(graph)
-    yield from continued.addresses(graph)
+    for room in _LISTS:
+        yield from room.addresses(graph)
     yield from data.addresses()
     yield from records.addresses(graph)
 
@@ -105,3 +104,15 @@ def navigation(graph: Graph) -> tuple[Link, ...]:
         if name == "findings" or name in landing
     ]
     return (*links, Link("All records", indexes.RECORDS))
+
+
+def ways(graph: Graph) -> tuple[Link, ...]:
+    """The other pages that every page leads to, from its foot."""
+    glossaries = [Link("Abbreviations", glossary.PATH)] if any(glossary.addresses(graph)) else []
+    return (
+        Link("Timeline", timeline.PATH),
+        Link("Compare", compare.PATH),
+        *glossaries,
+        Link("Corrections", corrections.PATH),
+        Link("Downloads", data.PATH),
+    )
