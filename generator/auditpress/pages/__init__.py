@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditpress.graph import Graph
 from auditpress.kinds import KINDS
+from auditpress.kinds.glossary import PATH as GLOSSARY
 from auditpress.model import File, Link, Page
 from auditpress.pages import (
     ageing,
@@ -108,7 +109,7 @@ def navigation(graph: Graph) -> tuple[Link, ...]:
 
 def ways(graph: Graph) -> tuple[Link, ...]:
     """The other pages that every page leads to, from its foot."""
-    glossaries = [Link("Abbreviations", glossary.PATH)] if any(glossary.addresses(graph)) else []
+    glossaries = [Link("Abbreviations", GLOSSARY)] if any(glossary.addresses(graph)) else []
     return (
         Link("Timeline", timeline.PATH),
         Link("Compare", compare.PATH),

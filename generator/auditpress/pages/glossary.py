@@ -9,8 +9,7 @@ from typing import Any
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.briefs import Key
-from auditpress.kinds.glossary import FOLDER, ShownTerm, defined, shown
-from auditpress.kinds.glossary import PATH as PATH
+from auditpress.kinds.glossary import FOLDER, PATH, ShownTerm, defined, shown
 from auditpress.model import Gloss, Link, Page, Record
 from auditpress.pages.catalogue import once
 from auditpress.pages.outline import Claim, Job, digest
