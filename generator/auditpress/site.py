@@ -5,19 +5,19 @@ from __future__ import annotations
 import errno
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditpress import crew, headers, linking, pages, publish, sitedir
+from auditpress import crew, headers, pages, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
 from auditpress.glance import Glance, records
 from auditpress.graph import Graph
 from auditpress.loading import Loaded, Tell, counted, load, quiet
-from auditpress.making import ALL_TEMPLATES, Maker, of_host
+from auditpress.making import ALL_TEMPLATES, Maker, neighbourly, of_host
 from auditpress.memory import Memory, Output, Trace
 from auditpress.pages import Job, Outline
 from auditpress.problems import Problem, is_error
@@ -218,10 +218,10 @@ class _Making:
             kept = {name: self._kept(Job(name, each.members, tuple), parts, found) for name, each in before.items()}
             known = [pages.again(graph, name, before[name].members) for name, trace in kept.items() if trace is None]
             if len(stale := [job for job in known if job]) == len(known):
-                return kept, _neighbourly(stale, graph)
+                return kept, neighbourly(stale, graph)
         jobs = [*pages.jobs(graph, outline, concordance=self._options.search)]
         traces = {job.name: self._kept(job, parts, found) for job in jobs}
-        return traces, _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+        return traces, neighbourly([job for job in jobs if traces[job.name] is None], graph)
 
     def _is_wanted(self, name: str) -> bool:
         """Whether a job that was done for the site as it is belongs to this one, if no list is other than it was."""
@@ -265,21 +265,6 @@ class _Making:
             hosted=files,
             hand_written=loaded.hand_written,
         )
-
-
-def _neighbourly(jobs: Sequence[Job], graph: Graph) -> list[Job]:
-    """Jobs in an order in which few records are opened twice; those of lists come first.
-
-    The parts of the search take seconds each, so these are strewn among the others, for every process to have some.
-    """
-    seats = {id: seat for seat, id in enumerate(linking.neighbours(graph))} if len(jobs) > crew.FEWEST else {}
-    long = [job for job in jobs if pages.is_concordance(job.name)]
-    order = [job for job in jobs if not pages.is_concordance(job.name)]
-    order.sort(key=lambda job: seats.get("/".join(job.name.strip("/").split("/")[:3]), -1))
-    step = len(order) // (len(long) or 1) + 1
-    for number, job in enumerate(long):
-        order.insert(number * step, job)
-    return order
 
 
 _SITEMAP = "sitemap"
