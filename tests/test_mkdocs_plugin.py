@@ -60,7 +60,8 @@ def mkdocs(desk: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def auditpress(desk: Path) -> dict[str, bytes]:
     """The same site by the other way in."""
     file = desk / "mkdocs.yml"
-    site.build(mkdocs_host.configuration(file, desk / "ours"), mkdocs_host.host(file))
+    options = site.Options(search=True)
+    site.build(mkdocs_host.configuration(file, desk / "ours"), mkdocs_host.host(file), options)
     return holds(desk / "ours")
 
 

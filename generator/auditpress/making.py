@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from auditpress import data
+from auditpress import crew, data, linking, pages
 from auditpress.cache import digest
 from auditpress.chrome import Chrome, prototype
 from auditpress.data.columns import Rows
@@ -109,3 +109,18 @@ def of_host(files: Mapping[str, bytes], pages: Iterable[str]) -> tuple[Output, .
         )
         for path, data in files.items()
     )
+
+
+def neighbourly(jobs: Sequence[Job], graph: Graph) -> list[Job]:
+    """Jobs in an order in which few records are opened twice; those of lists come first.
+
+    The parts of the search take seconds each, so these are strewn among the others, for every process to have some.
+    """
+    seats = {id: seat for seat, id in enumerate(linking.neighbours(graph))} if len(jobs) > crew.FEWEST else {}
+    long = [job for job in jobs if pages.is_concordance(job.name)]
+    order = [job for job in jobs if not pages.is_concordance(job.name)]
+    order.sort(key=lambda job: seats.get("/".join(job.name.strip("/").split("/")[:3]), -1))
+    step = len(order) // (len(long) or 1) + 1
+    for number, job in enumerate(long):
+        order.insert(number * step, job)
+    return order

@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditpress import crew, downloads, headers, history, linking, pages, paper, publish, sitedir
+from auditpress import crew, downloads, headers, history, pages, paper, publish, sitedir
 from auditpress.cache import FOLDER, Cache, digest
 from auditpress.chrome import Misfit
 from auditpress.crew import Lost
@@ -19,7 +19,7 @@ from auditpress.glance import Glance, records
 from auditpress.graph import Graph
 from auditpress.history import History
 from auditpress.loading import Loaded, Tell, counted, load, quiet
-from auditpress.making import ALL_TEMPLATES, Maker, of_host
+from auditpress.making import ALL_TEMPLATES, Maker, neighbourly, of_host
 from auditpress.memory import Memory, Output, Trace
 from auditpress.pages import Job, Outline
 from auditpress.paper import Press
@@ -246,10 +246,10 @@ class _Making:
                 pages.again(graph, outline, name, before[name].members) for name, trace in kept.items() if trace is None
             ]
             if len(stale := [job for job in known if job]) == len(known):
-                return kept, _neighbourly(stale, graph)
+                return kept, neighbourly(stale, graph)
         jobs = [*pages.jobs(graph, outline, concordance=self._options.search)]
         traces = {job.name: self._kept(job, parts, found) for job in jobs}
-        return traces, _neighbourly([job for job in jobs if traces[job.name] is None], graph)
+        return traces, neighbourly([job for job in jobs if traces[job.name] is None], graph)
 
     def _downloads(
         self, traces: Mapping[str, Trace | None], outline: Outline, maker: Maker, found: Survey
@@ -301,21 +301,6 @@ class _Making:
             hand_written=loaded.hand_written,
             history=self._history,
         )
-
-
-def _neighbourly(jobs: Sequence[Job], graph: Graph) -> list[Job]:
-    """Jobs in an order in which few records are opened twice; those of lists come first.
-
-    The parts of the search take seconds each, so these are strewn among the others, for every process to have some.
-    """
-    seats = {id: seat for seat, id in enumerate(linking.neighbours(graph))} if len(jobs) > crew.FEWEST else {}
-    long = [job for job in jobs if pages.is_concordance(job.name)]
-    order = [job for job in jobs if not pages.is_concordance(job.name)]
-    order.sort(key=lambda job: seats.get("/".join(job.name.strip("/").split("/")[:3]), -1))
-    step = len(order) // (len(long) or 1) + 1
-    for number, job in enumerate(long):
-        order.insert(number * step, job)
-    return order
 
 
 _SITEMAP = "sitemap"
