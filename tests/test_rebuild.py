@@ -179,7 +179,9 @@ def test_the_title_of_a_finding_is_on_the_pages_that_show_it(desk: Desk) -> None
     report, changed = desk.changed(lambda: file.write_text(text))
     # The page of the downloads tells their sizes, which may be the same in words.
     changed -= {"data/index.html"}
-    assert changed == {LIST, *own(REPORT), *own(BODY), "findings/2015/index.html", *taken("findings")}
+    lists = {f"findings/{name}/index.html" for name in ("2015", "areas/data-destruction", "designations/observation")}
+    lists |= {"findings/days-open/index.html", "findings/explore/2015-open-1.js"}
+    assert changed == {LIST, *own(REPORT), *own(BODY), *lists, *taken("findings")}
     assert report.read == 1
     assert [n for n, data in desk.made().items() if b"Another title" in data] == sorted(
         changed - {LIST, "data/datapackage.json"}

@@ -1,7 +1,7 @@
 // The explorer of findings: facets that combine, over rows that lie in files beside the page and are loaded as asked.
 (() => {
   "use strict";
-  const START = 3000, PAGE = 100, LONGEST = 200;
+  const START = 1000, PAGE = 100, LONGEST = 200;
   const {address, save} = globalThis.auditpressCsv;
   const {today, files, area, designation, year} = JSON.parse(document.getElementById("explorer-data").textContent);
   const place = document.getElementById("explorer");
