@@ -42,7 +42,7 @@ PAGES = {
     "scheme": "/schemes/nhs-data-sharing-audit-guide-4-0/",
     "bodies compared": "/compare/?a=iqvia&b=chks",
     "bodies of a type": "/compare/type-university/",
-    "years compared": "/compare/years/?a=2021&b=2019",
+    "years side by side": "/compare/years/",
     "hand-written": "/about/",
     "guide": "/guide/first-record/",
     "guide with tables": "/guide/kinds/dataset/",
@@ -65,7 +65,6 @@ EMPTY_PAGES = {
     "index without records": "/reports/",
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
-    "nothing to compare": "/compare/",
 }
 """Of a site with one body and nothing about it."""
 
