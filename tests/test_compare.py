@@ -11,12 +11,14 @@ import pytest
 from auditpress import pages
 from auditpress.graph import Graph
 from auditpress.kinds.cards import Card
+from auditpress.kinds.measured import MOST_REGISTERS
+from auditpress.kinds.measures import Figures, Rated, Told, tally
 from auditpress.kinds.organisation import OrganisationFacts, OrganisationView
 from auditpress.model import File, Page
 from auditpress.pages import compare, years
 from auditpress.pages.compare import TypeView
 from auditpress.pages.outline import Outline
-from auditpress.pages.values import BY_AREA, BY_DESIGNATION, MEASURES, REGISTERS, of_body
+from auditpress.pages.values import BY_AREA, BY_DESIGNATION, MEASURES, REGISTERS, named, of_body
 from auditpress.pages.years import YearsView
 from tests.helpers import BODY, ROOT, linked, whole
 
@@ -219,23 +221,41 @@ def test_a_type_that_no_address_can_name_is_among_the_others() -> None:
     assert [link.text for link, _ in view.view.rows] == ["Body a", "Body b", "Lake Trust"]
 
 
-def test_thousands_of_bodies_are_cut_into_pages_and_files_of_a_size_that_can_be_read() -> None:
+def test_very_many_bodies_are_cut_into_pages_and_files_of_a_size_that_can_be_read() -> None:
     long = "of the River and the Lakes and the Hills "
-    many = {f"organisations/b{n:04}": f"name: Body {n:04} {long * 2}\ntype: council {long}\n" for n in range(1700)}
-    for n in range(0, 1700, 50):
-        many[f"agreements/a{n}"] = agreement(*(f"b{at:04}" for at in range(n, n + 50)))
+    many = {
+        f"organisations/b{n:03}": f"name: Body {n:03} {long * 4}\nother_names: [Old {n:03} {long * 4}]\ntype: {long}\n"
+        for n in range(620)
+    }
+    for n in range(0, 620, 20):
+        many[f"agreements/a{n}"] = agreement(*(f"b{at:03}" for at in range(n, n + 20)))
     found = made(graph_of(many))
     files = {path: item for path, item in found.items() if isinstance(item, File)}
     assert max(len(file.text.encode()) for file in files.values()) < LARGEST
-    assert [*files][:3] == ["/compare/names-b-1.js", "/compare/names-b-2.js", "/compare/names-l-1.js"]
+    assert [path for path in files if "names" in path] == [
+        f"/compare/names-{name}-{at}.js" for name, at in (("b", 1), ("b", 2), ("l", 1), ("o", 1), ("o", 2), ("p", 1))
+    ]
     bodies = [rows_of(files[path]) for path in files if path.startswith("/compare/bodies-")]
     front = found["/compare/"]
     assert isinstance(front, Page)
     assert isinstance(front.view, compare.CompareView)
-    assert front.view.data["names"] == {"B": 2, "L": 1, "P": 1}
+    assert front.view.data["names"] == {"B": 2, "L": 1, "O": 2, "P": 1}
     assert [min(rows) for rows in bodies] == front.view.data["bodies"]
-    assert sum(map(len, bodies)) == 1701
-    assert sum(path.startswith("/compare/type-council-of") for path in found) == 17
+    assert sum(map(len, bodies)) == 621
+    assert sum(path.startswith("/compare/type-of-the-river") for path in found) == 7
+
+
+def test_a_file_of_bodies_in_very_many_registers_can_be_read_too() -> None:
+    name = "Figures of requests to trace people of the month of January of the year 2020"
+    rich = Figures(
+        400, tuple(Rated(f"reports/{n}", f"{n}-01-01", "Medium", 1, ()) for n in range(2000, 2400)), 9,
+        tally(Told("2020", "2021", "closed", f"Designation {n}", (f"Area of the audit {n}",), 9) for n in range(400)),
+        9, 0, 9, 9, 9, 9, (9, 9, 9), tuple((f"{name}: outcome {n}", "1,234,567") for n in range(MOST_REGISTERS)),
+    )  # fmt: skip
+    text = json.dumps({"values": [value.data for value in of_body(rich)], "named": [
+        {key: value.data for key, value in group.items()} for group in named(rich).values()
+    ]})  # fmt: skip
+    assert compare.BODIES * (len(text) + 600) < LARGEST
 
 
 def test_the_data_and_the_tables_say_the_same(reference_made: dict[str, Page | File]) -> None:

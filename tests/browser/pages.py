@@ -49,7 +49,7 @@ PAGES = {
     "glossary": "/glossary/",
     "bodies compared": "/compare/?a=iqvia&b=chks",
     "bodies of a type": "/compare/type-university/",
-    "years compared": "/compare/years/?a=2021&b=2019",
+    "years side by side": "/compare/years/",
     "downloads": "/data/",
     "data dictionary": "/data/dictionary/",
     "hand-written": "/about/",
@@ -74,7 +74,6 @@ EMPTY_PAGES = {
     "index without records": "/reports/",
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
-    "nothing to compare": "/compare/",
     "downloads without rows": "/data/",
 }
 """Of a site with one body and nothing about it."""

@@ -26,9 +26,12 @@ from auditpress.problems import plural, shortly
 PATH = "/compare/"
 OTHERS = "Bodies of other types"
 ROWS = 100
-"""Bodies in a table, and in a file of measures: so many are 150 KB at most."""
+"""Bodies in a table."""
 
-NAMES = 1500
+BODIES = 40
+"""Bodies in a file of measures: even of such as are in many registers, so many are less than 200 KB."""
+
+NAMES = 500
 """So many names are in one file, which is read when somebody begins to type; more are cut by their letters."""
 
 _SLUG = 60
@@ -70,7 +73,7 @@ def jobs(graph: Graph) -> Iterator[Job]:
     files = _names(ids, known)
     data = {
         "names": {name: len(parts) for name, parts in files.items()},
-        "bodies": [slug(id) for id in ids[::ROWS]],
+        "bodies": [slug(id) for id in ids[::BODIES]],
         "measures": MEASURES,
         "groups": GROUPS,
         "registers": REGISTERS,
@@ -88,9 +91,9 @@ def jobs(graph: Graph) -> Iterator[Job]:
         for at, rows in enumerate(parts, 1):
             path = _file(f"names{name and f'-{name.lower()}'}", at)
             yield Job(path, digest(*rows), partial(_data, path, rows))
-    for at in range(0, len(ids), ROWS):
-        path = _file("bodies", at // ROWS + 1)
-        yield Job(path, digest(*ids[at : at + ROWS]), partial(_bodies, path, ids[at : at + ROWS], graph))
+    for at in range(0, len(ids), BODIES):
+        path = _file("bodies", at // BODIES + 1)
+        yield Job(path, digest(*ids[at : at + BODIES]), partial(_bodies, path, ids[at : at + BODIES], graph))
 
 
 def addresses(graph: Graph) -> Iterator[Claim]:
