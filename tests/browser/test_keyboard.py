@@ -26,7 +26,9 @@ def walk(page: Page, key: str) -> list[dict[str, Any]]:
         stop = page.evaluate("measures.focus()")
         if stop is None or (found and stop["at"] == found[0]["at"]):
             return found
-        found.append(stop)
+        # A field for a day is one stop, of the browser's own parts for the day, the month and the year.
+        if not found or stop["at"] != found[-1]["at"]:
+            found.append(stop)
     pytest.fail(f"the keyboard does not come out again: {found[-3:]}")
 
 
