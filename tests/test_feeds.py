@@ -16,7 +16,7 @@ from auditpress.graph import Graph
 from auditpress.model import File, Page
 from auditpress.pages.feeds import CORRECTIONS, MOST, ROOM, SITE
 from auditpress.pages.outline import Outline
-from tests.helpers import BODY, ROOT, linked
+from tests.helpers import BODY, ROOT, desk, linked, run
 
 OUTLINE = Outline("River & <audits>", "https://example.org/river/", "", ())
 ADDRESSLESS = Outline("River audits", "", "", ())
@@ -97,6 +97,16 @@ def test_a_character_that_xml_forbids_in_the_name_of_the_site_is_left_out() -> N
     outline = Outline("River\x07 audits\ufffe", "https://example.org/", "", ())
     found = read(site({"reports/a": f"{PAPER}published: 2024-01-01\n"}, outline)[SITE])
     assert found.feed.title == "River audits"
+
+
+def test_a_file_among_the_pages_with_the_name_of_a_feed_is_told_of(tmp_path: Path) -> None:
+    folder = desk(tmp_path, {"organisations/a": BODY, "reports/r": "publisher: a\nauditees: [a]\npublished: 2024\n"})
+    (folder / "content/feed.xml").write_text("<mine/>")
+    told = run("build", cwd=folder)
+    assert told.returncode == 2
+    assert told.stderr.splitlines()[-1] == (
+        "auditpress: “feed.xml” is made by the build: give the file of that name among your pages another."
+    )
 
 
 # Ids
