@@ -14,8 +14,9 @@ from lxml import etree
 from auditpress import pages
 from auditpress.graph import Graph
 from auditpress.model import File, Page
-from auditpress.pages.feeds import CORRECTIONS, MOST, ROOM, SITE
+from auditpress.pages.feeds import CORRECTIONS, MOST, ROOM, SITE, of_body
 from auditpress.pages.outline import Outline
+from auditpress.watch import CARD
 from tests.helpers import BODY, ROOT, desk, linked, run
 
 OUTLINE = Outline("River & <audits>", "https://example.org/river/", "", ())
@@ -248,3 +249,12 @@ def test_a_feed_is_made_again_where_what_it_holds_has_changed() -> None:
     changed = {job.name for job in pages.jobs(after, OUTLINE) if members.get(job.name) != job.members}
     assert {SITE, CORRECTIONS, "organisations/council", "organisations/office"} <= changed
     assert "reports/r008" not in changed
+
+
+def test_the_feed_of_a_body_of_few_papers_hears_of_those_too_that_are_not_in_it() -> None:
+    """One may be given a date."""
+    records = {"reports/a": f"{PAPER}published: 2024-01-01\n", "reports/undated": PAPER}
+    graph, _ = linked({"organisations/office": OFFICE, "organisations/council": BODY, **records})
+    with graph.watched() as read:
+        assert of_body(graph.entries["organisations/council"], graph, OUTLINE)
+    assert {graph.numbers[id] << 2 | CARD for id in records} <= read
