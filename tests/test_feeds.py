@@ -14,9 +14,10 @@ from lxml import etree
 from auditpress import pages
 from auditpress.graph import Graph
 from auditpress.model import File, Page
-from auditpress.pages.feeds import CORRECTIONS, MOST, ROOM, SITE
+from auditpress.pages.feeds import CORRECTIONS, MOST, ROOM, SITE, of_body
 from auditpress.pages.outline import Outline
-from tests.helpers import BODY, ROOT, linked
+from auditpress.watch import CARD
+from tests.helpers import BODY, ROOT, desk, linked, run
 
 OUTLINE = Outline("River & <audits>", "https://example.org/river/", "", ())
 ADDRESSLESS = Outline("River audits", "", "", ())
@@ -97,6 +98,16 @@ def test_a_character_that_xml_forbids_in_the_name_of_the_site_is_left_out() -> N
     outline = Outline("River\x07 audits\ufffe", "https://example.org/", "", ())
     found = read(site({"reports/a": f"{PAPER}published: 2024-01-01\n"}, outline)[SITE])
     assert found.feed.title == "River audits"
+
+
+def test_a_file_among_the_pages_with_the_name_of_a_feed_is_told_of(tmp_path: Path) -> None:
+    folder = desk(tmp_path, {"organisations/a": BODY, "reports/r": "publisher: a\nauditees: [a]\npublished: 2024\n"})
+    (folder / "content/feed.xml").write_text("<mine/>")
+    told = run("build", cwd=folder)
+    assert told.returncode == 2
+    assert told.stderr.splitlines()[-1] == (
+        "auditpress: “feed.xml” is made by the build: give the file of that name among your pages another."
+    )
 
 
 # Ids
@@ -238,3 +249,12 @@ def test_a_feed_is_made_again_where_what_it_holds_has_changed() -> None:
     changed = {job.name for job in pages.jobs(after, OUTLINE) if members.get(job.name) != job.members}
     assert {SITE, CORRECTIONS, "organisations/council", "organisations/office"} <= changed
     assert "reports/r008" not in changed
+
+
+def test_the_feed_of_a_body_of_few_papers_hears_of_those_too_that_are_not_in_it() -> None:
+    """One may be given a date."""
+    records = {"reports/a": f"{PAPER}published: 2024-01-01\n", "reports/undated": PAPER}
+    graph, _ = linked({"organisations/office": OFFICE, "organisations/council": BODY, **records})
+    with graph.watched() as read:
+        assert of_body(graph.entries["organisations/council"], graph, OUTLINE)
+    assert {graph.numbers[id] << 2 | CARD for id in records} <= read

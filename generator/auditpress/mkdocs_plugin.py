@@ -248,6 +248,10 @@ def _write(settings: site.Config, loaded: site.Loaded, hosted: site.Hosted, stag
         site.write(settings, loaded, hosted, stage)
     except chrome.Misfit as misfit:
         raise PluginError(str(misfit)) from misfit
+    except publish.Taken as taken:
+        raise PluginError(
+            f"“{taken}” is made by auditpress: give the file of that name in docs_dir another."
+        ) from taken
     publish.seal(stage)
 
 

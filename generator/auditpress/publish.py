@@ -26,6 +26,10 @@ from auditpress.sitedir import LIST, Survey, files, listing, survey
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
+class Taken(FileExistsError):
+    """Two parts of a build want one address; it is that of a file within the site."""
+
+
 @dataclass(slots=True)
 class Stage:
     """The folder that a site is made in. ``holds`` are the digests of what was in it from the start.
@@ -40,14 +44,18 @@ class Stage:
     def write(self, path: str, data: bytes) -> tuple[str, bool]:
         """Write a file of the site unless it is there already: its digest, and whether it was written.
 
-        ``path`` is relative to the site, a slash before it or not; ``ValueError`` if it leads elsewhere.
+        ``path`` is relative to the site, a slash before it or not; ``ValueError`` if it leads elsewhere,
+        ``Taken`` if this build has written it already.
         """
         name = _within(path)
         made = hashlib.sha256(data).hexdigest()
         if self.holds.get(name) == made:
             return made, False
         self._room(name)
-        handle = os.open(f"{self.folder}/{name}", _NEW)
+        try:
+            handle = os.open(f"{self.folder}/{name}", _NEW)
+        except FileExistsError as error:
+            raise Taken(name) from error
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a Path for each of forty thousand takes a second
             file.write(data)
         return made, True

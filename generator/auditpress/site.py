@@ -24,7 +24,7 @@ from auditpress.memory import Memory, Output, Trace
 from auditpress.pages import Job, Outline
 from auditpress.paper import Press
 from auditpress.problems import Problem, is_error
-from auditpress.publish import Stage
+from auditpress.publish import Stage, Taken
 from auditpress.settings import Config, ConfigError, Options
 from auditpress.shelf import Moved
 from auditpress.sitedir import Survey
@@ -133,6 +133,10 @@ def _refusals() -> Iterator[None]:
         raise ConfigError(str(refusal)) from refusal
     except Moved as moved:
         raise ConfigError(f"{moved} changed while the site was built; build again.") from moved
+    except Taken as taken:
+        raise ConfigError(
+            f"“{taken}” is made by the build: give the file of that name among your pages another."
+        ) from taken
     except Lost as lost:
         raise ConfigError(f"The site could not be built: {lost}.") from lost
     except OSError as error:

@@ -1,21 +1,15 @@
-"""Atom feeds of the newest papers: of the site, of each body, and of the corrections.
+"""Feeds of the newest papers: of the site, of each body, and of the corrections.
 
-The id of an entry is the address of its record, and the first that it had where it moved, so that nobody is told of
-it twice; a site that does not know its own address makes ids of its name. Days are given as midnight in UTC. A paper
-of which only the month or the year is known is given the last day that this can mean, and its summary says what is
-known; one without a date is left out.
+A paper of which only the month or the year is known is given the last day that this can mean, and its summary says what
+is known; one without a date is left out. One that moved keeps the id that it had at first, so that nobody is told of it
+twice.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
-
-from markupsafe import Markup
 
 from auditpress.graph import Entry, Graph
 from auditpress.kinds.audited import review_ids
@@ -23,6 +17,7 @@ from auditpress.kinds.briefs import Heads, Key, all_heads, heads
 from auditpress.kinds.cards import Card
 from auditpress.kinds.referring import referrers
 from auditpress.model import File, Link
+from auditpress.pages.atom import Feed, Item, atom
 from auditpress.pages.catalogue import once
 from auditpress.pages.outline import Job, Outline, digest
 from auditpress.watch import CARD
@@ -37,22 +32,6 @@ PAPERS = ("reports", "reviews", "oversight", "replies", "registers", "coverage")
 NAME = "feed.xml"
 SITE = f"/{NAME}"
 CORRECTIONS = f"/corrections/{NAME}"
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML cannot hold. No record can hold it either, but a name in the configuration may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An entry of a feed. ``id`` and ``path`` begin with a slash; ``updated`` and ``published`` are days."""
-
-    id: str
-    path: str
-    title: str
-    summary: str
-    updated: str
-    published: str = ""
-    authors: tuple[tuple[str, str], ...] = ()
 
 
 def jobs(graph: Graph, outline: Outline) -> Iterator[Job]:
@@ -98,7 +77,7 @@ def _is_paper(id: str) -> bool:
 
 
 def _site(keys: Sequence[Key], graph: Graph, outline: Outline) -> tuple[File]:
-    return (_file(SITE, "/", outline.name, [_paper(key.id, graph) for key in keys], outline),)
+    return (atom(Feed(SITE, "/", outline.name, tuple(_paper(key.id, graph) for key in keys)), outline),)
 
 
 def _paper(id: str, graph: Graph) -> Item:
@@ -150,8 +129,8 @@ def of_body(entry: Entry[Any], graph: Graph, outline: Outline) -> File | None:
     if not keys:
         return None
     title = f"{graph.title(entry.id)}: {outline.name}"
-    path = f"{entry.path}{NAME}"
-    return _file(path, entry.path, title, [_paper(key.id, graph) for key in keys], outline)
+    items = tuple(_paper(key.id, graph) for key in keys)
+    return atom(Feed(f"{entry.path}{NAME}", entry.path, title, items), outline)
 
 
 # Corrections
@@ -171,9 +150,8 @@ def _latest(graph: Graph) -> str:
 
 
 def _corrections(keys: Sequence[Key], latest: str, graph: Graph, outline: Outline) -> tuple[File]:
-    items = [_correction(key, graph) for key in keys]
-    title = f"Corrections: {outline.name}"
-    return (_file(CORRECTIONS, "/corrections/", title, items, outline, latest),)
+    items = tuple(_correction(key, graph) for key in keys)
+    return (atom(Feed(CORRECTIONS, "/corrections/", f"Corrections: {outline.name}", items, latest), outline),)
 
 
 def _correction(key: Key, graph: Graph) -> Item:
@@ -190,66 +168,3 @@ def _correction(key: Key, graph: Graph) -> Item:
         updated=day.last,
         published=str(day) if day.day else "",
     )
-
-
-# Atom
-
-
-def _file(path: str, about: str, title: str, items: Sequence[Item], outline: Outline, latest: str = "") -> File:  # noqa: PLR0913, PLR0917 - all that a feed says of itself
-    updated = max((item.updated for item in items), default=latest)
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">',
-        _line("id", _id(path, outline)),
-        _line("title", title),
-        _line("updated", _moment(updated)),
-        Markup("<author>{}</author>").format(_line("name", outline.name)),
-        Markup('<link rel="alternate" type="text/html" href="{}"/>').format(_address(about, path, outline)),
-    ]
-    if outline.url:
-        lines.append(Markup('<link rel="self" type="application/atom+xml" href="{}"/>').format(_whole(path, outline)))
-    lines += [_entry(item, path, outline) for item in items]
-    return File(path, "\n".join([*lines, "</feed>\n"]))
-
-
-def _entry(item: Item, path: str, outline: Outline) -> str:
-    lines = [
-        "<entry>",
-        _line("id", _id(item.id, outline)),
-        _line("title", item.title),
-        _line("updated", _moment(item.updated)),
-        *([_line("published", _moment(item.published))] if item.published else []),
-        *(_author(name, where, outline) for name, where in item.authors),
-        Markup('<link rel="alternate" type="text/html" href="{}"/>').format(_address(item.path, path, outline)),
-        _line("summary", item.summary or item.title),
-        "</entry>",
-    ]
-    return "\n".join(lines)
-
-
-def _author(name: str, where: str, outline: Outline) -> str:
-    uri = _line("uri", _whole(where, outline)) if outline.url else ""
-    return Markup("<author>{}{}</author>").format(_line("name", name), uri)
-
-
-def _line(name: str, text: str) -> Markup:
-    return Markup(f"<{name}>{{}}</{name}>").format(_FORBIDDEN.sub("", text))  # noqa: S704 - a name of ours
-
-
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"
-
-
-def _whole(path: str, outline: Outline) -> str:
-    return outline.url + path.removeprefix("/")
-
-
-def _address(path: str, feed: str, outline: Outline) -> str:
-    """The address of a page: whole, or as it is seen from the feed."""
-    if outline.url:
-        return _whole(path, outline)
-    return "../" * (feed.count("/") - 1) + path.removeprefix("/") or "./"
-
-
-def _id(path: str, outline: Outline) -> str:
-    """A word that stays: the address, or one made of the site's name, as no host is invented."""
-    return _whole(path, outline) if outline.url else uuid5(NAMESPACE_URL, f"{outline.name}\x1f{path}").urn
