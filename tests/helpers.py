@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from auditpress import check, linking, publish, site, sitedir, source
+from auditpress import check, data, linking, publish, site, sitedir, source
+from auditpress.data import store
 from auditpress.graph import Entry, Graph
 from auditpress.kinds import KINDS
 from auditpress.linking import Outside
@@ -92,6 +93,14 @@ def linked(records: Mapping[str, str], outside: Outside | None = None) -> tuple[
     """Records joined in memory, and what is wrong with them as ``id place: message (hint) [rule]``."""
     found, faults = linking.link([entry(*item) for item in records.items()], outside or Outside(), Reader())
     return found, [f"{e.id} {'.'.join(map(str, f.place))}: {f.message} ({f.hint}) [{f.rule}]" for e, f in faults]
+
+
+def database_of(graph: Graph, base: str = "https://example.org/") -> bytes:
+    """The database that readers take away of a site with these records."""
+    held = store.Store(base)
+    for id, entry in graph.entries.items():
+        held.put(id, data.rows(entry, graph))
+    return held.made()
 
 
 def told(problems: Iterable[Problem]) -> list[str]:

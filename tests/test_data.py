@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -15,25 +13,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from auditpress import data
+from auditpress import data, downloads
 from auditpress.data import store, written
 from auditpress.data.columns import Column, Table
-from auditpress.graph import Graph
 from auditpress.pages.data import in_bytes
-from tests.helpers import BODY, linked, parsed, words
+from auditpress.settings import ConfigError
+from tests.helpers import BODY, database_of, linked, parsed, run, words, write
 
 SITE = "https://example.org/"
 TABLES = pytest.mark.parametrize("table", data.TABLES, ids=lambda table: table.name)
 PAPER = "publisher: a\nauditees: [a]\n"
 FINDING = "findings: [{ref: 1, title: Doors, text: Open., designation: observation}]\n"
-
-
-def file_of(graph: Graph, base: str = SITE) -> bytes:
-    """The database of a graph."""
-    held = store.Store(base)
-    for id, entry in graph.entries.items():
-        held.put(id, data.rows(entry, graph))
-    return held.made()
 
 
 def table_of(name: str) -> Table:
@@ -44,7 +34,7 @@ def taken(records: Mapping[str, str], table: str, base: str = SITE) -> list[dict
     """The rows of a table as a program reads them from the CSV of these records."""
     graph, faults = linked(records)
     assert faults == []
-    with store.reading(file_of(graph, base)) as database:
+    with store.reading(database_of(graph, base)) as database:
         return read(written.as_csv(table_of(table), database))
 
 
@@ -191,7 +181,7 @@ def test_a_draft_has_no_row_and_others_say_why_they_cannot_be_read() -> None:
 def test_a_text_that_looks_like_a_formula_has_an_apostrophe_in_csv_alone(first: str) -> None:
     title = f"{first}HYPERLINK('https://example.org','x')"
     graph, _ = linked({"organisations/a": f"name: {json.dumps(title)}\ntype: body\n"})
-    with store.reading(file_of(graph)) as database:
+    with store.reading(database_of(graph)) as database:
         (row,) = read(written.as_csv(table_of("organisations"), database))
         (same,) = json.loads(written.as_json(table_of("organisations"), database))
         ((held,),) = database.execute("SELECT name FROM organisations")
@@ -218,7 +208,7 @@ def test_names_of_every_sort_come_back_as_they_were() -> None:
     records = {f"organisations/b{n}": f"name: {json.dumps(name)}\ntype: body\n" for n, name in enumerate(names)}
     assert [row["name"] for row in taken(records, "organisations")] == names
     graph, _ = linked(records)
-    with store.reading(file_of(graph)) as database:
+    with store.reading(database_of(graph)) as database:
         found = json.loads(written.as_json(table_of("organisations"), database))
     assert [row["name"] for row in found] == names
 
@@ -234,7 +224,7 @@ def test_csv_is_for_excel_too_and_its_lines_end_as_the_standard_says(folder: Pat
 
 def test_a_site_without_records_has_every_table_without_rows() -> None:
     graph, _ = linked({})
-    with store.reading(file_of(graph)) as database:
+    with store.reading(database_of(graph)) as database:
         for table in data.TABLES:
             assert read(written.as_csv(table, database)) == []
             assert written.as_json(table, database) == b"[]\n"
@@ -252,63 +242,12 @@ def test_sizes_are_told_in_words() -> None:
     ]  # fmt: skip
 
 
-# The same bytes, whatever the way
-
-
-def corpus(bodies: int = 12) -> Graph:
-    graph, _ = linked(
-        {f"organisations/b{n}": f"name: Body {n}\ntype: body\nother_names: [B{n}, The {n}]\n" for n in range(bodies)}
-        | {f"reports/r{n}": f"publisher: b0\nauditees: [b{n}]\npublished: 2024-0{n}-01\n{FINDING}" for n in range(1, 9)}
-    )
-    return graph
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_the_database_is_the_same_in_whatever_order_its_rows_came_and_went(seed: int) -> None:
-    graph, chance = corpus(), random.Random(seed)  # noqa: S311 - for a test
-    whole = file_of(graph)
-    some = chance.sample([*graph.entries], 9)
-    first = store.Store(SITE)
-    for id in some:
-        first.put(id, data.rows(graph.entries[id], graph))
-    later = store.Store(SITE, first.made())
-    for id in chance.sample(some, 4):
-        later.put(id, {})
-    for id in sorted(later.keep(graph.entries), key=lambda _: chance.random()):
-        later.put(id, data.rows(graph.entries[id], graph))
-    assert later.made() == whole
-
-
-def test_a_record_that_is_gone_takes_its_rows_with_it() -> None:
-    graph = corpus()
-    fewer = corpus(bodies=11)
-    held = store.Store(SITE, file_of(graph))
-    assert held.keep(fewer.entries) == set()
-    assert held.changed == {"records", "organisations", "organisation_names"}
-    assert held.made() == file_of(fewer)
-
-
-def test_rows_that_are_as_they_were_change_nothing() -> None:
-    graph = corpus()
-    held = store.Store(SITE, file_of(graph))
-    for id, entry in graph.entries.items():
-        held.put(id, data.rows(entry, graph))
-    assert (held.keep(graph.entries), held.changed, held.made()) == (set(), set(), b"")
-
-
-def test_the_database_keeps_its_own_laws_and_tells_what_it_holds(database: Connection) -> None:
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert database.execute("PRAGMA user_version").fetchall() == [(store.VERSION,)]
-    named = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")}
-    told = {name for (name,) in database.execute("SELECT table_name FROM dictionary")}
-    assert named - told == {"dictionary"}
-
-
-def test_the_header_of_the_file_says_nothing_of_the_program_that_wrote_it() -> None:
-    """Else the same records would make other bytes with another SQLite."""
-    file = file_of(corpus())
-    assert [int.from_bytes(file[at : at + 4], "big") for at in (24, 92, 96)] == [1, 1, 3_040_000]
-    with closing(store._opened()) as database:
-        database.deserialize(file)
-        assert database.execute("SELECT count(*) FROM reports").fetchone() == (8,)
+def test_a_file_of_others_at_the_address_of_a_download_is_told_of(small: Path) -> None:
+    """Its site has data of its own: nothing is built, and nothing of it is lost."""
+    write(small / "content/data", {"findings.csv": "a,b\n"})
+    made = run("build", cwd=small)
+    sentence = "content/data/findings.csv has the address of a download, which is made anew; rename it."
+    assert (made.returncode, made.stderr.splitlines()[-1]) == (2, f"auditpress: {sentence}")
+    with pytest.raises(ConfigError, match="has the address of a download"):
+        downloads.room(["data/findings.csv"], small / "content")
+    assert not (small / "site").exists()

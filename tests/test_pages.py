@@ -15,7 +15,7 @@ from auditpress.graph import Graph
 from auditpress.kinds import KINDS
 from auditpress.kinds.parts import Conducted
 from auditpress.model import BASE, File, Link, Page
-from auditpress.pages import corrections, findings, home, indexes, records, sitemap
+from auditpress.pages import corrections, data, findings, home, indexes, records, sitemap
 from auditpress.pages.outline import Outline
 from tests.helpers import BODY, SITES, linked, whole
 
@@ -64,7 +64,8 @@ def test_every_page_has_a_title_and_a_description(made: list[Page | File]) -> No
 
 def test_the_addresses_told_beforehand_are_those_of_the_pages(graph: Graph, made: list[Page | File]) -> None:
     """So that a clash is found before anything is written."""
-    assert sorted(claim.path for claim in pages.addresses(graph)) == sorted(paths(made))
+    # The page of the downloads is made last, of what is then known of them.
+    assert sorted(claim.path for claim in pages.addresses(graph)) == sorted([*paths(made), data.PATH])
 
 
 def test_every_record_has_a_page_and_a_twin(graph: Graph, made: list[Page | File]) -> None:
@@ -102,7 +103,7 @@ def test_the_navigation_leads_to_pages_that_there_are(graph: Graph, made: list[P
 def test_crumbs_lead_through_the_lists_that_a_record_is_in(made: list[Page | File]) -> None:
     crumbs = page(made, "/reports/2024/river-council/").crumbs
     assert [link.path for link in crumbs] == ["/reports/", "/reports/2024/"]
-    assert {link.path for item in made if isinstance(item, Page) for link in item.crumbs} <= set(paths(made))
+    assert {link.path for item in made if isinstance(item, Page) for link in item.crumbs} <= {*paths(made), data.PATH}
 
 
 def test_an_address_that_a_record_had_leads_to_where_it_is_now(made: list[Page | File]) -> None:

@@ -12,13 +12,12 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from auditpress import data
 from auditpress.data import store
 from auditpress.data.questions import QUESTIONS, Question
 from auditpress.data.views import VIEWS
 from auditpress.pages import data as shown
 from auditpress.pages.data import heading
-from tests.helpers import BODY, linked, parsed, words
+from tests.helpers import BODY, database_of, linked, parsed, words
 
 PAGE = "https://example.org/data/"
 EACH = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -90,9 +89,7 @@ def _as_printed(value: Any) -> str:
 @EACH
 def test_a_site_without_records_answers_with_nothing(question: Question) -> None:
     graph, _ = linked({})
-    held = store.Store("../")
-    assert held.keep(graph.entries) == set()
-    with store.reading(held.made()) as database:
+    with store.reading(database_of(graph)) as database:
         assert database.execute(question.sql).fetchall() == []
 
 
@@ -125,10 +122,7 @@ def test_a_finding_about_an_undeclared_processor_is_followed_to_its_end() -> Non
         {f"organisations/{id}": BODY.replace("River Council", f"Body {id}") for id in "abc"}
         | {"schemes/guide": guide, "reports/x": report, "reviews/x-1": review}
     )
-    held = store.Store("../")
-    for id, entry in graph.entries.items():
-        held.put(id, data.rows(entry, graph))
-    with store.reading(held.made()) as database:
+    with store.reading(database_of(graph)) as database:
         rows = database.execute(QUESTIONS[0].sql).fetchall()
         updates = database.execute(
             "SELECT step, paper, state FROM updates WHERE finding = 'reports/x#finding-1'"

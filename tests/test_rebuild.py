@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -314,6 +315,34 @@ def test_a_file_of_the_site_that_was_written_to_or_removed_is_made_again(desk: D
     assert {REPORT, BODY} <= set(desk.done)
     assert report.read == 0
     assert desk.made() == before
+
+
+@pytest.mark.parametrize(
+    "harm", [Path.unlink, lambda file: file.write_bytes(b"SQLite format 3\0")], ids=["gone", "cut"]
+)
+def test_without_its_database_a_site_asks_every_record_for_its_rows_again(
+    desk: Desk, harm: Callable[[Path], object]
+) -> None:
+    """It is where the rows are kept of records that are not made again."""
+    before = desk.made()
+    harm(desk.folder / "site/data/auditpress.sqlite")
+    report = desk.build()
+    assert (report.rendered, report.read) == (0, 0)
+    assert desk.made() == before
+    harm(desk.folder / "site/data/auditpress.sqlite")
+    desk.changed(lambda: desk.edit(f"audits/{BODY}.yaml", "Organisation 0008", "Society Eight"))
+    assert desk.made() == desk.fresh()
+
+
+def test_a_database_of_the_right_time_and_the_wrong_bytes_is_not_trusted(desk: Desk) -> None:
+    file = desk.folder / "site/data/auditpress.sqlite"
+    times = file.stat()
+    data = bytearray(file.read_bytes())
+    data[-5000:] = bytes(5000)
+    file.write_bytes(data)
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    desk.changed(lambda: desk.edit(f"audits/{BODY}.yaml", "Organisation 0008", "Society Eight"))
+    assert desk.made() == desk.fresh()
 
 
 # The same bytes, whatever the way

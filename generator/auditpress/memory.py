@@ -8,13 +8,14 @@ longer as it was. Nothing here is needed: without it everything is made anew, wi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditpress.extracts import Extract
 from auditpress.history import History, Noted
 from auditpress.problems import Problem, again, plain
+from auditpress.sitedir import Survey
 from auditpress.watch import BACKLINKS, CARD, EVERY, NAMES, TITLE
 
 
@@ -54,6 +55,22 @@ class Trace:
     parts: tuple[str, ...]
     outputs: tuple[Output, ...]
     rows: str = ""
+
+
+def wanted(traces: Iterable[Trace | None], hosted: Iterable[Output]) -> dict[str, str]:
+    """The files of the site, with their digests."""
+    wanted = {each.path: each.digest for trace in traces if trace for each in trace.outputs}
+    return wanted | {each.path: each.digest for each in hosted}
+
+
+def dated(outputs: Iterable[Output]) -> Iterator[tuple[str, str]]:
+    """The pages among files, with the dates for the sitemap."""
+    return ((each.path, each.changed) for each in outputs if each.changed is not None)
+
+
+def standing(outputs: Iterable[Output], found: Survey) -> bool:
+    """Whether files lie in the site as they were made."""
+    return all(found.good.get(each.path) == each.digest for each in outputs)
 
 
 @dataclass(slots=True)

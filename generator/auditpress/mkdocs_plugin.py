@@ -246,7 +246,7 @@ def _staging(settings: site.Config) -> AbstractContextManager[publish.Stage]:
 def _write(settings: site.Config, loaded: site.Loaded, hosted: site.Hosted, stage: Path) -> None:
     try:
         site.write(settings, loaded, hosted, stage)
-    except chrome.Misfit as misfit:
+    except (chrome.Misfit, site.ConfigError) as misfit:
         raise PluginError(str(misfit)) from misfit
     except publish.Taken as taken:
         raise PluginError(

@@ -20,7 +20,7 @@ from auditpress.graph import Graph
 from auditpress.history import History
 from auditpress.loading import Loaded, Tell, counted, load, quiet
 from auditpress.making import ALL_TEMPLATES, Maker, neighbourly, of_host
-from auditpress.memory import Memory, Output, Trace
+from auditpress.memory import Memory, Output, Trace, dated, standing, wanted
 from auditpress.pages import Job, Outline
 from auditpress.paper import Press
 from auditpress.problems import Problem, is_error
@@ -164,6 +164,7 @@ class _Making:
         """Make what is not as it should be aside, and swap the whole site in."""
         config, memory = self._config, self._memory
         hosted, outputs, files = self._hosted(host, found)
+        downloads.room((each.path for each in outputs), config.content)
         maker = Maker(config, hosted.chrome, twins=self._options.twins, press=self._press)
         graph = self._loaded.graph
         assert graph is not None  # noqa: S101 - a site with errors is not written
@@ -192,12 +193,12 @@ class _Making:
                     written |= wrote
                 addresses = [each for trace in traces.values() if trace for each in trace.outputs]
                 searched = pages.parts((each.path, each.digest) for each in addresses)
-                last = [*pages.sitemaps(_dated(addresses), outline), *searched, *headers.file([*addresses, *outputs])]
+                last = [*pages.sitemaps(dated(addresses), outline), *searched, *headers.file([*addresses, *outputs])]
                 made, _, wrote = maker.make(last, stage)
                 traces[_SITEMAP] = Trace(_SITEMAP, "", (), (), made)
                 written |= wrote
                 self._tell("putting the site in its place", 0, 0)
-                stage.finish(_wanted(traces.values(), outputs), written, config.site_dir)
+                stage.finish(wanted(traces.values(), outputs), written, config.site_dir)
                 publish.swap(stage.folder, config.site_dir, spare)
         known = (memory.host, memory.history.key) == (self._host_key(), self._history.key)
         if moved or self._loaded.read or not known:
@@ -216,12 +217,12 @@ class _Making:
     def _whole(self, traces: Iterable[Trace | None], hosted: Iterable[Output], found: Survey) -> bool:
         """Whether the site as it lies there holds all that it should, and nothing else."""
         sitemap = self._memory.traces.get(_SITEMAP)
-        return sitemap is not None and _wanted([*traces, sitemap], hosted) == found.good
+        return sitemap is not None and wanted([*traces, sitemap], hosted) == found.good
 
     def _hosted(self, host: Host, found: Survey) -> tuple[Hosted, tuple[Output, ...], dict[str, bytes]]:
         """The host's part, and its files if they were made anew: not, if all that they are made of is as it was."""
         memory = self._memory
-        if memory.host and memory.host == self._host_key() and _stand(memory.hosted, found):
+        if memory.host and memory.host == self._host_key() and standing(memory.hosted, found):
             return Hosted(memory.chrome, memory.own_pages), memory.hosted, {}
         self._tell("building the hand-written pages", 0, 0)
         with publish.aside(self._config.site_dir) as folder:
@@ -283,7 +284,7 @@ class _Making:
         read = changes.tokens_of_now(before.read)
         if changes.meet(read) or not all(parts.get(part) for part in before.parts):
             return None
-        return replace(before, read=read) if _stand(before.outputs, found) else None
+        return replace(before, read=read) if standing(before.outputs, found) else None
 
     def _learnt(
         self, hosted: Hosted, files: tuple[Output, ...], traces: Mapping[str, Trace | None], maker: Maker
@@ -312,22 +313,6 @@ _LAST = (_SITEMAP, downloads.NAME)
 """What is made of what the others came to."""
 
 
-def _wanted(traces: Iterable[Trace | None], hosted: Iterable[Output]) -> dict[str, str]:
-    """The files of the site, with their digests."""
-    wanted = {each.path: each.digest for trace in traces if trace for each in trace.outputs}
-    return wanted | {each.path: each.digest for each in hosted}
-
-
-def _dated(outputs: Iterable[Output]) -> Iterator[tuple[str, str]]:
-    """The pages among files, with the dates for the sitemap."""
-    return ((each.path, each.changed) for each in outputs if each.changed is not None)
-
-
-def _stand(outputs: Iterable[Output], found: Survey) -> bool:
-    """Whether files lie in the site as they were made."""
-    return all(found.good.get(each.path) == each.digest for each in outputs)
-
-
 def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     """Write every page and file of ours into a folder that holds the host's; the number of pages."""
     if loaded.graph is None:
@@ -336,8 +321,9 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     maker = Maker(config, hosted.chrome, twins=True)
     before = of_host({name: (folder / name).read_bytes() for name in sitedir.files(folder)}, hosted.pages)
     stage = Stage(folder, {})
+    downloads.room((each.path for each in before), config.content)
     items = (item for job in pages.jobs(loaded.graph, outline, concordance=True) for item in job.make())
     outputs = maker.make(items, stage)[0] + downloads.whole(loaded.graph, outline, stage, maker.make)
     searched = pages.parts((each.path, each.digest) for each in outputs)
-    maker.make([*pages.sitemaps(_dated(outputs), outline), *searched, *headers.file([*outputs, *before])], stage)
+    maker.make([*pages.sitemaps(dated(outputs), outline), *searched, *headers.file([*outputs, *before])], stage)
     return sum(1 for each in outputs if each.path.endswith("index.html"))
