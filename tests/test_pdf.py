@@ -282,6 +282,22 @@ def test_a_change_makes_one_paper_anew_and_the_site_is_that_of_a_first_build(rep
     assert holds(folder / "fresh") == grown
 
 
+@pytest.mark.parametrize("name, options", [(file_of(REVIEW), ["--pdf"]), (f"{REVIEW}/index.json", ["--no-cache"])])
+def test_a_file_of_the_publisher_with_the_name_of_one_of_ours_is_told_of(
+    repository: Path, tmp_path: Path, name: str, options: list[str]
+) -> None:
+    folder = Path(shutil.copytree(repository, tmp_path / "copy"))
+    before = holds(folder / "site")
+    helpers.write(folder / "content", {name: b"mine"})
+    made = run("build", *options, cwd=folder)
+    assert (made.returncode, made.stdout) == (2, "")
+    assert made.stderr == (
+        f"auditpress: {name} is one of the files that auditpress makes, and one of the hand-written pages; "
+        "rename that one.\n"
+    )
+    assert holds(folder / "site") == before
+
+
 def test_a_paper_is_kept_and_a_damaged_one_is_made_anew(
     repository: Path, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

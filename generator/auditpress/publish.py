@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from auditpress.sitedir import LIST, Survey, files, listing, survey
+from auditpress.sitedir import LIST, Foreign, Survey, files, listing, survey, twice
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -40,14 +40,18 @@ class Stage:
     def write(self, path: str, data: bytes) -> tuple[str, bool]:
         """Write a file of the site unless it is there already: its digest, and whether it was written.
 
-        ``path`` is relative to the site, a slash before it or not; ``ValueError`` if it leads elsewhere.
+        ``path`` is relative to the site, a slash before it or not; ``ValueError`` if it leads elsewhere, and
+        ``Foreign`` if a file of that path was written already.
         """
         name = _within(path)
         made = hashlib.sha256(data).hexdigest()
         if self.holds.get(name) == made:
             return made, False
         self._room(name)
-        handle = os.open(f"{self.folder}/{name}", _NEW)
+        try:
+            handle = os.open(f"{self.folder}/{name}", _NEW)
+        except FileExistsError:
+            raise Foreign(twice(name)) from None
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a Path for each of forty thousand takes a second
             file.write(data)
         return made, True

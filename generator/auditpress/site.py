@@ -296,9 +296,12 @@ _SITEMAP = "sitemap"
 
 
 def _wanted(traces: Iterable[Trace | None], hosted: Iterable[Output]) -> dict[str, str]:
-    """The files of the site, with their digests."""
+    """The files of the site, with their digests; raises ``Foreign`` where the host and we have one of the same path."""
     wanted = {each.path: each.digest for trace in traces if trace for each in trace.outputs}
-    return wanted | {each.path: each.digest for each in hosted}
+    own = {each.path: each.digest for each in hosted}
+    if twice := wanted.keys() & own.keys():
+        raise sitedir.Foreign(sitedir.twice(min(twice)))
+    return wanted | own
 
 
 def _dated(outputs: Iterable[Output]) -> Iterator[tuple[str, str]]:
