@@ -19,6 +19,7 @@ import pytest
 
 from auditpress import paper
 from auditpress.cache import Cache
+from auditpress.kinds import KINDS
 from auditpress.model import BASE, Page, Paper
 from auditpress.pages import records
 from auditpress.paper import Press
@@ -234,6 +235,21 @@ def test_without_an_address_of_the_site_links_that_would_lead_nowhere_are_words(
     assert BASE not in html
     assert re.findall(r'href="(?!#)[^"]*"', html) == []
     assert ">River Council<" in html
+
+
+def test_each_kind_that_is_printed_has_a_template() -> None:
+    assert {kind.folder for kind in KINDS if kind.printed} == {"reports", "reviews"}
+    assert [kind.folder for kind in KINDS if (ROOT / "theme/pdf" / kind.template).is_file() != kind.printed] == []
+
+
+def test_every_paper_of_the_reference_site_can_be_made_and_its_own_links_lead_somewhere(press: Press) -> None:
+    graph = whole(ROOT)
+    pages = [records.page(entry, graph) for entry in graph.entries.values() if entry.kind.printed]
+    told = [press.html(page) for page in pages if page.paper]
+    assert len(told) > 10
+    for html in told:
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r' id="([^"]+)"', html))
+        assert BASE not in html
 
 
 # --- beside the page
