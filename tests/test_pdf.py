@@ -258,9 +258,8 @@ def test_every_paper_of_the_reference_site_can_be_made_and_its_own_links_lead_so
 def test_the_page_leads_to_its_paper_and_says_how_large_it_is(repository: Path) -> None:
     html = (repository / "site" / REPORT / "index.html").read_text()
     size = (repository / "site" / file_of(REPORT)).stat().st_size
-    assert (
-        f'href="../../../{file_of(REPORT)}" type="application/pdf" download>This page as a PDF ({round(size / 1000)} KB' in html
-    )
+    way = f'href="../../../{file_of(REPORT)}" type="application/pdf" download'
+    assert f"{way}>This page as a PDF ({round(size / 1000)} KB" in html
     assert ".pdf" not in (repository / "site/reports/2023/kept-back/index.html").read_text()
 
 
