@@ -106,7 +106,8 @@ def test_a_file_among_the_pages_with_the_name_of_a_feed_is_told_of(tmp_path: Pat
     told = run("build", cwd=folder)
     assert told.returncode == 2
     assert told.stderr.splitlines()[-1] == (
-        "auditpress: “feed.xml” is made by the build: give the file of that name among your pages another."
+        "auditpress: feed.xml is one of the files that auditpress makes, and one of the hand-written pages; "
+        "rename that one."
     )
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from auditpress import paper
 from auditpress.cache import Cache
+from auditpress.kinds import KINDS
 from auditpress.model import BASE, Page, Paper
 from auditpress.pages import records
 from auditpress.pages.outline import Outline
@@ -237,15 +238,29 @@ def test_without_an_address_of_the_site_links_that_would_lead_nowhere_are_words(
     assert ">River Council<" in html
 
 
+def test_each_kind_that_is_printed_has_a_template() -> None:
+    assert {kind.folder for kind in KINDS if kind.printed} == {"reports", "reviews"}
+    assert [kind.folder for kind in KINDS if (ROOT / "theme/pdf" / kind.template).is_file() != kind.printed] == []
+
+
+def test_every_paper_of_the_reference_site_can_be_made_and_its_own_links_lead_somewhere(press: Press) -> None:
+    graph = whole(ROOT)
+    pages = [records.page(entry, graph) for entry in graph.entries.values() if entry.kind.printed]
+    told = [press.html(page) for page in pages if page.paper]
+    assert len(told) > 10
+    for html in told:
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r' id="([^"]+)"', html))
+        assert BASE not in html
+
+
 # --- beside the page
 
 
 def test_the_page_leads_to_its_paper_and_says_how_large_it_is(repository: Path) -> None:
     html = (repository / "site" / REPORT / "index.html").read_text()
     size = (repository / "site" / file_of(REPORT)).stat().st_size
-    assert (
-        f'href="../../../{file_of(REPORT)}" type="application/pdf">This page as a PDF ({round(size / 1000)} KB' in html
-    )
+    way = f'href="../../../{file_of(REPORT)}" type="application/pdf" download'
+    assert f"{way}>This page as a PDF ({round(size / 1000)} KB" in html
     assert ".pdf" not in (repository / "site/reports/2023/kept-back/index.html").read_text()
 
 
@@ -281,6 +296,22 @@ def test_a_change_makes_one_paper_anew_and_the_site_is_that_of_a_first_build(rep
     fresh = run("build", "--pdf", "--no-cache", "--jobs=1", "--site-dir=fresh", cwd=folder, PYTHONHASHSEED="7")
     assert fresh.returncode == 0
     assert holds(folder / "fresh") == grown
+
+
+@pytest.mark.parametrize("name, options", [(file_of(REVIEW), ["--pdf"]), (f"{REVIEW}/index.json", ["--no-cache"])])
+def test_a_file_of_the_publisher_with_the_name_of_one_of_ours_is_told_of(
+    repository: Path, tmp_path: Path, name: str, options: list[str]
+) -> None:
+    folder = Path(shutil.copytree(repository, tmp_path / "copy"))
+    before = holds(folder / "site")
+    helpers.write(folder / "content", {name: b"mine"})
+    made = run("build", *options, cwd=folder)
+    assert (made.returncode, made.stdout) == (2, "")
+    assert made.stderr == (
+        f"auditpress: {name} is one of the files that auditpress makes, and one of the hand-written pages; "
+        "rename that one.\n"
+    )
+    assert holds(folder / "site") == before
 
 
 def test_a_paper_is_kept_and_a_damaged_one_is_made_anew(

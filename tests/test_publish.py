@@ -225,7 +225,7 @@ def test_one_file_is_not_written_twice_in_a_build(tmp_path: Path) -> None:
     """Two pages that claim one address are a mistake that no build may hide."""
     stage = Stage(tmp_path, {})
     stage.write("index.html", b"1")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(sitedir.Foreign, match=r"index\.html is one of the files"):
         stage.write("index.html", b"2")
 
 

@@ -22,7 +22,6 @@ from auditpress.model import Page
 from auditpress.pages import Outline
 from auditpress.pages import data as shown
 from auditpress.publish import Stage
-from auditpress.settings import ConfigError
 from auditpress.sitedir import Survey
 
 NAME = shown.PATH
@@ -38,14 +37,6 @@ def members(traces: Traces, outline: Outline) -> str:
     """What the downloads are made of, in a short word."""
     rows = (f"{name} {trace.rows}" for name, trace in sorted(traces.items()) if trace and trace.rows)
     return digest(*(part.encode() for part in (outline.name, outline.url, outline.description, *rows)))
-
-
-def room(taken: Iterable[str], content: Path) -> None:
-    """Make sure that no file of others has the address of a download; raises ``ConfigError``."""
-    names = {shown.DATABASE, shown.PACKAGE, *(f"{table.name}.{ending}" for table in data.TABLES for ending in _KINDS)}
-    clash = sorted({f"{shown.FOLDER}{name}" for name in names}.intersection(taken))
-    if clash:
-        raise ConfigError(f"{content.name}/{clash[0]} has the address of a download, which is made anew; rename it.")
 
 
 class Downloads:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from auditpress import sitedir
 from auditpress.extracts import Extract
 from auditpress.history import History, Noted
 from auditpress.problems import Problem, again, plain
@@ -58,9 +59,12 @@ class Trace:
 
 
 def wanted(traces: Iterable[Trace | None], hosted: Iterable[Output]) -> dict[str, str]:
-    """The files of the site, with their digests."""
+    """The files of the site, with their digests; raises ``Foreign`` where the host and we have one of the same path."""
     wanted = {each.path: each.digest for trace in traces if trace for each in trace.outputs}
-    return wanted | {each.path: each.digest for each in hosted}
+    own = {each.path: each.digest for each in hosted}
+    if twice := wanted.keys() & own.keys():
+        raise sitedir.Foreign(sitedir.twice(min(twice)))
+    return wanted | own
 
 
 def dated(outputs: Iterable[Output]) -> Iterator[tuple[str, str]]:

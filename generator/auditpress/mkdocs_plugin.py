@@ -246,12 +246,8 @@ def _staging(settings: site.Config) -> AbstractContextManager[publish.Stage]:
 def _write(settings: site.Config, loaded: site.Loaded, hosted: site.Hosted, stage: Path) -> None:
     try:
         site.write(settings, loaded, hosted, stage)
-    except (chrome.Misfit, site.ConfigError) as misfit:
+    except (chrome.Misfit, sitedir.Foreign, site.ConfigError) as misfit:
         raise PluginError(str(misfit)) from misfit
-    except publish.Taken as taken:
-        raise PluginError(
-            f"“{taken}” is made by auditpress: give the file of that name in docs_dir another."
-        ) from taken
     publish.seal(stage)
 
 

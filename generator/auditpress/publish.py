@@ -21,13 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from auditpress.sitedir import LIST, Survey, files, listing, survey
+from auditpress.sitedir import LIST, Foreign, Survey, files, listing, survey, twice
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-
-
-class Taken(FileExistsError):
-    """Two parts of a build want one address; it is that of a file within the site."""
 
 
 @dataclass(slots=True)
@@ -44,8 +40,8 @@ class Stage:
     def write(self, path: str, data: bytes) -> tuple[str, bool]:
         """Write a file of the site unless it is there already: its digest, and whether it was written.
 
-        ``path`` is relative to the site, a slash before it or not; ``ValueError`` if it leads elsewhere,
-        ``Taken`` if this build has written it already.
+        ``path`` is relative to the site, a slash before it or not; ``ValueError`` if it leads elsewhere, and
+        ``Foreign`` if a file of that path was written already.
         """
         name = _within(path)
         made = hashlib.sha256(data).hexdigest()
@@ -54,8 +50,8 @@ class Stage:
         self._room(name)
         try:
             handle = os.open(f"{self.folder}/{name}", _NEW)
-        except FileExistsError as error:
-            raise Taken(name) from error
+        except FileExistsError:
+            raise Foreign(twice(name)) from None
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a Path for each of forty thousand takes a second
             file.write(data)
         return made, True

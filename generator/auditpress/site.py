@@ -24,7 +24,7 @@ from auditpress.memory import Memory, Output, Trace, dated, standing, wanted
 from auditpress.pages import Job, Outline
 from auditpress.paper import Press
 from auditpress.problems import Problem, is_error
-from auditpress.publish import Stage, Taken
+from auditpress.publish import Stage
 from auditpress.settings import Config, ConfigError, Options
 from auditpress.shelf import Moved
 from auditpress.sitedir import Survey
@@ -133,10 +133,6 @@ def _refusals() -> Iterator[None]:
         raise ConfigError(str(refusal)) from refusal
     except Moved as moved:
         raise ConfigError(f"{moved} changed while the site was built; build again.") from moved
-    except Taken as taken:
-        raise ConfigError(
-            f"“{taken}” is made by the build: give the file of that name among your pages another."
-        ) from taken
     except Lost as lost:
         raise ConfigError(f"The site could not be built: {lost}.") from lost
     except OSError as error:
@@ -164,7 +160,6 @@ class _Making:
         """Make what is not as it should be aside, and swap the whole site in."""
         config, memory = self._config, self._memory
         hosted, outputs, files = self._hosted(host, found)
-        downloads.room((each.path for each in outputs), config.content)
         maker = Maker(config, hosted.chrome, twins=self._options.twins, press=self._press)
         graph = self._loaded.graph
         assert graph is not None  # noqa: S101 - a site with errors is not written
@@ -206,7 +201,7 @@ class _Making:
             cache.put(_key(config, self._options), *self._learnt(hosted, outputs, traces, maker).written())
             cache.prune()
             if self._press:
-                self._press.prune(sum(path.endswith(".pdf") for path in _wanted(traces.values(), ())))
+                self._press.prune(sum(path.endswith(".pdf") for path in wanted(traces.values(), ())))
         count = sum(1 for trace in traces.values() if trace for each in trace.outputs if each.changed is not None)
         return replace(
             report, pages=count + len(hosted.pages), rendered=len(stale), written=len(written),
@@ -321,7 +316,6 @@ def write(config: Config, loaded: Loaded, hosted: Hosted, folder: Path) -> int:
     maker = Maker(config, hosted.chrome, twins=True)
     before = of_host({name: (folder / name).read_bytes() for name in sitedir.files(folder)}, hosted.pages)
     stage = Stage(folder, {})
-    downloads.room((each.path for each in before), config.content)
     items = (item for job in pages.jobs(loaded.graph, outline, concordance=True) for item in job.make())
     outputs = maker.make(items, stage)[0] + downloads.whole(loaded.graph, outline, stage, maker.make)
     searched = pages.parts((each.path, each.digest) for each in outputs)

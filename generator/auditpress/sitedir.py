@@ -70,6 +70,11 @@ def files(folder: Path) -> list[str]:
     return sorted(name for name, _ in walk(folder))
 
 
+def twice(name: str) -> str:
+    """What to say of a file of a site that is made by two."""
+    return f"{name} is one of the files that auditpress makes, and one of the hand-written pages; rename that one."
+
+
 def _unfit(site_dir: Path, keep: Sequence[Path]) -> str:
     """Why the folder itself is no place for a site, or nothing."""
     if site_dir.is_symlink():
