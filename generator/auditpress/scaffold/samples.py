@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditpress.fields import Address, Day, Key, Moment, RecordId, Ref, Word
+from auditpress.fields import Address, Day, Key, Language, Moment, RecordId, Ref, Word
 from auditpress.graph import Graph
 from auditpress.kinds.scheme import Scheme, terms
 from auditpress.kinds.tables import Cell
@@ -81,6 +81,8 @@ class Samples:
             return f"{self.folder}/its-former-name"
         if _marked(Address) & kinds:
             return "https://example.org/"
+        if _marked(Language) & kinds:
+            return "cy"
         named = _NAMED.findall(each.description)
         if _marked(Key) & kinds:
             return named[0] if named else "a-short-name"
