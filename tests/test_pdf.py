@@ -27,6 +27,8 @@ from auditpress.paper import Press
 from tests import helpers
 from tests.helpers import BODY, ROOT, desk, holds, run, whole
 
+OUTLINE = Outline("River audits", "https://example.org/river/", "", ())
+
 NAME = 'בית חולים "A & B" <Ltd>'
 LONG = " ".join(["Data sharing audit of the many parts of the north wing"] * 8)
 TEXTS = [f"Door {n} stands open, and nobody knows who has its key." for n in range(1, 8)]
@@ -82,7 +84,7 @@ def press(repository: Path, tmp_path: Path) -> Press:
 
 def page_of(repository: Path, id: str) -> Page:
     graph = whole(repository)
-    return records.page(graph.entries[id], graph, Outline("River audits", "https://example.org/river/", "", ()))
+    return records.page(graph.entries[id], graph, OUTLINE)
 
 
 def parts(node: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -245,7 +247,7 @@ def test_each_kind_that_is_printed_has_a_template() -> None:
 
 def test_every_paper_of_the_reference_site_can_be_made_and_its_own_links_lead_somewhere(press: Press) -> None:
     graph = whole(ROOT)
-    pages = [records.page(entry, graph) for entry in graph.entries.values() if entry.kind.printed]
+    pages = [records.page(entry, graph, OUTLINE) for entry in graph.entries.values() if entry.kind.printed]
     told = [press.html(page) for page in pages if page.paper]
     assert len(told) > 10
     for html in told:
