@@ -90,4 +90,4 @@ def test_on_a_phone_the_choice_is_folded_until_it_is_used_and_on_paper_there_is_
 def test_a_timeline_of_one_sort_or_of_a_few_events_offers_no_choice(tab: Tab) -> None:
     page = tab.open("/agreements/con-622644-n9s3p/")
     assert page.locator("[data-sort]").count() > 0
-    assert page.locator(".ap-choices").count() == 0
+    assert page.locator(".ap-sorts").count() == 0

@@ -40,7 +40,7 @@
     const sorts = [...counts].sort(([one, few], [other, more]) => more - few || one.localeCompare(other));
     const boxes = sorts.map(([sort, count]) => {
       const box = make("input", { type: "checkbox", value: slug(sort) });
-      return { sort, box, label: make("label", { class: "ap-choice" }, box, ` ${sort} (${many(count)})`) };
+      return { sort, box, label: make("label", { class: "ap-sorts__one" }, box, ` ${sort} (${many(count)})`) };
     });
 
     function show(told) {
@@ -56,7 +56,7 @@
       return chosen.map(({ box }) => box.value);
     }
 
-    const choice = make("fieldset", { class: "ap-choices" }, make("legend", {}, "Show only"));
+    const choice = make("fieldset", { class: "ap-sorts" }, make("legend", {}, "Show only"));
     choice.append(...boxes.map(({ label }) => label));
     choice.addEventListener("change", () => remember(show(true)));
     // On a phone the events come first, and the choice is folded.
