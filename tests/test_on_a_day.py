@@ -10,9 +10,9 @@ import pytest
 
 from auditpress.graph import Graph
 from auditpress.kinds import holding
-from auditpress.kinds.chains import within
 from auditpress.kinds.on_a_day import MOST, OnADay, embedded
 from auditpress.kinds.standing import not_known_for, open_for
+from auditpress.kinds.times import within
 from auditpress.model import Page
 from auditpress.pages import records
 from auditpress.pages.outline import Outline

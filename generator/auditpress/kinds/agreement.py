@@ -197,14 +197,15 @@ def title(entry: Entry[Agreement], _: Graph) -> str:
 def events(entry: Entry[Agreement], graph: Graph) -> Iterator[Happening]:
     """What happened to the agreement, and when its versions began and ended."""
     link, bodies = graph.link(entry.id), tuple(dict.fromkeys(party.organisation for party in entry.record.parties))
-    for event in entry.record.events:
-        text = graph.prose(event.text, entry.record)
-        yield Happening(event.on, link, text, sort="agreement", what=event.what, bodies=bodies)
-    for version in entry.record.versions:
-        for day, verb in ((version.from_, "begins"), (version.to, "ends")):
-            if day:
-                what = f"version {version.version} {verb}"
-                yield Happening(day, link, sort="agreement", what=what, bodies=bodies)
+    events = entry.record.events
+    found: list[tuple[Day | None, str, Markup]] = [
+        (each.on, each.what, graph.prose(each.text, entry.record)) for each in events
+    ]
+    for v in entry.record.versions:
+        found += [(v.from_, f"version {v.version} begins", Markup()), (v.to, f"version {v.version} ends", Markup())]
+    for day, what, text in found:
+        if day:
+            yield Happening(day, link, text, sort="agreement", what=what, bodies=bodies)
 
 
 def in_order(entry: Entry[Agreement], _: AgreementFacts, __: Graph) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ Some papers say only how many findings there were. Such findings are counted her
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from auditpress.kinds import scheme
 from auditpress.kinds.lives import OPEN, Life, Papers, closes, lives, raised_on, said_on
 from auditpress.kinds.parts import StatedCount, Status
 from auditpress.kinds.shown import join
+from auditpress.kinds.times import ALWAYS, Times, times, within
 from auditpress.model import Fault
 from auditpress.problems import plural
 
@@ -33,18 +34,6 @@ class OpenItem:
     name: str
     since: str
     on: str | None = None
-
-
-ALWAYS = "99999"
-"""Comes after every day, as text."""
-
-Times = tuple[tuple[str, str], ...]
-"""When something was so: each time from a day (``2023-05-01``) on, and before another or ``ALWAYS``."""
-
-
-def within(times: Times, day: str) -> bool:
-    """Whether something was so on a day."""
-    return any(first <= day < end for first, end in times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +140,6 @@ def courses(report: Entry[Any], facts: ReportFacts, graph: Graph) -> Iterator[Co
             name = scheme.noun(graph, report.record.scheme, designation)[0]
             item = OpenItem(report.id, None, None, "", designation, name, str(raised_on(report) or ""))
             yield from [Course(item, found, exact=False)] * number
-
-
-def times(turns: Sequence[tuple[Day | None, bool]]) -> Times:
-    """When something was so by what papers say in their order: each counts from the last day its date can mean."""
-    found, end = [], ALWAYS
-    for day, is_so in reversed(turns):
-        if day and day.last < end:
-            if is_so:
-                found.append((day.last, end))
-            end = day.last
-    return tuple(found)
 
 
 def counted(items: Iterable[OpenItem], graph: Graph, scheme_id: str | None) -> str:

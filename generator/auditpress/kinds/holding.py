@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from auditpress.fields import Day
-from auditpress.kinds.chains import ALWAYS, Times, times, within
+from auditpress.kinds.times import ALWAYS, Times, times, within
 
 IN_FORCE, ENDED, NOT_YET, NOT_KNOWN = "in force", "ended", "not yet", "not known"
 _IN_FORCE = ("in force", "renewed")

@@ -1,7 +1,7 @@
 """How a body stood on any day: its open findings, what it had not answered, its agreements and its published audits.
 
 A page holds this as data, from which a script in the browser finds what was so on the day that a reader chooses. The
-rule is that of ``chains.within``: a thing is so from a day on and before another.
+rule is that of ``times.within``: a thing is so from a day on and before another.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from auditpress.graph import Entry, Graph
 from auditpress.kinds import holding
 from auditpress.kinds.agreement import Agreement
 from auditpress.kinds.asked import items_of
-from auditpress.kinds.chains import ALWAYS, Course, ReportFacts, Times, not_known, within
+from auditpress.kinds.chains import Course, ReportFacts, not_known
 from auditpress.kinds.holdings import agreed
 from auditpress.kinds.items import Item
 from auditpress.kinds.reply import given_to
 from auditpress.kinds.standing import YearEnd, audits_of, courses_of
+from auditpress.kinds.times import ALWAYS, Times, within
 from auditpress.model import Link
 
 MOST = 60_000
