@@ -149,6 +149,28 @@ def test_an_absent_figure_is_no_figure_and_says_what_it_means(database: Connecti
     assert all(meaning for *_, meaning in rows)
 
 
+def test_an_answer_is_as_late_as_its_page_says_and_one_that_is_not_given_is_told_of() -> None:
+    records = {
+        "organisations/a": BODY,
+        "organisations/b": BODY.replace("River", "Lake"),
+        "oversight/doors": "body: a\ntype: letter\ntitle: Doors\npublished: 2024-01-01\nanswer_due_months: 2\nitems:\n"
+        "  - {id: shut, kind: request, title: Shut them, text: Now., addressees: [a, b]}\n"
+        "  - {id: open, kind: conclusion, title: They are open, text: All.}\n",
+        "replies/doors": "authors: [a]\ntitle: Done\nto: [doors]\npublished: 2024-03-13\n"
+        "answers: [{item: 'doors#item-shut', answer: accepted, text: We did.}]\n",
+    }
+    asked, told = taken(records, "recommendations")
+    assert [asked[name] for name in ("due", "outcome", "reply", "answered", "days_late", "unanswered")] == [
+        "2024-03-01", "accepted", "replies/doors", "2024-03-13", "12", "Lake Council",
+    ]  # fmt: skip
+    assert (told["outcome"], told["days_late"]) == ("", "")
+    assert [(row["organisation"], row["answered"]) for row in taken(records, "addressees")] == [
+        ("organisations/a", "yes"), ("organisations/b", "no"),
+    ]  # fmt: skip
+    (answer,) = taken(records, "answers")
+    assert (answer["recommendation"], answer["timing"]) == ("oversight/doors#item-shut", "12 days late")
+
+
 # Those that cannot be read
 
 

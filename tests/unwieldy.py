@@ -32,6 +32,8 @@ PAGES = {
     "year": "reports/2011/",
     "findings": "findings/",
     "corrections": "corrections/",
+    "downloads": "data/",
+    "dictionary": "data/dictionary/",
     "body-of-400": "organisations/river-council/",
     "body-of-400-continued": "organisations/river-council/papers/",
     "body-of-one": "organisations/parish/",

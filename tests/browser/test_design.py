@@ -83,6 +83,7 @@ def box(part: Locator) -> FloatRect:
         ("reports/", "text=1 agreement nonconformity, closed"),
         ("", "nav[aria-label='Organisations A to Z'] a >> nth=0"),
         ("corrections/", "text=No record has been corrected"),
+        ("data/", ".ap-panel >> text=auditpress.sqlite"),
         ("404.html", "text=Organisations A to Z"),
     ],
 )
