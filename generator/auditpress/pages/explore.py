@@ -29,7 +29,8 @@ from auditpress.pages.sheets import UNDATED
 from auditpress.pages.terms import named
 
 PATH = f"{findings.PATH}explore/"
-ROWS = 1000
+ROWS = 500
+"""So many findings are in one file."""
 _BODIES = "bodies"
 
 
