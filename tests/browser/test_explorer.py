@@ -124,6 +124,8 @@ def test_facets_combine_and_only_what_is_asked_for_is_loaded(page: Page, large: 
     assert loaded(page) == ["2017-open-1"]
     page.get_by_label("Access Control").check()
     said(page, "200 findings")
+    # What is not chosen of a facet says what it would add.
+    assert page.get_by_label("No area given (50)").is_visible()
     page.get_by_label("Breach").check()
     said(page, "No finding fits")
     page.get_by_label("Observation").check()
