@@ -124,6 +124,8 @@ def test_facets_combine_and_only_what_is_asked_for_is_loaded(page: Page, large: 
     assert loaded(page) == ["2017-open-1"]
     page.get_by_label("Access Control").check()
     said(page, "200 findings")
+    # What is not chosen of a facet says what it would add.
+    assert page.get_by_label("No area given (50)").is_visible()
     page.get_by_label("Breach").check()
     said(page, "No finding fits")
     page.get_by_label("Observation").check()
@@ -176,7 +178,7 @@ def test_days_open_are_counted_to_the_latest_date_and_can_be_sorted_by(page: Pag
 def test_findings_known_by_their_number_are_shown_among_the_others(page: Page, large: Path) -> None:
     opened(page, large, "?words=3+observations&year=2025")
     said(page, "0 findings and 1 audit whose findings are known by their number only")
-    assert "known by number only" in page.locator("#explorer tbody").inner_text()
+    assert "Known by number only" in page.locator("#explorer tbody").inner_text()
 
 
 def test_all_that_fits_can_be_taken_away_and_more_of_it_shown(page: Page, large: Path) -> None:

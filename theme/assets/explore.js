@@ -62,6 +62,7 @@
   const take = (told, [, ofYear, isOpen], at) => told.rows.forEach(([title, path, paper, kind, status, areas, on, raised, from, over, exact], row) => {
     const [report, home] = told.papers[paper], of = on.map(each => told.bodies[each]);
     const days = (from && today ? Math.max(over, day(today) - day(from)) : over) || null;
+    if (status < 0) title = title.slice(0, 1).toUpperCase() + title.slice(1);
     const named = areas.map(id => names.get("area").get(id));
     const text = [title, report, names.get("designation").get(kind) || "", ...named, ...of.map(([name]) => name)].join("\n");
     rows.push({
@@ -119,7 +120,6 @@
       const misses = sets.filter(([key, set]) => !row.facets[key].some(value => set.has(value)));
       if (misses.length > 1) continue;
       if (!misses.length) found.push(row);
-      if (row.isCounted) continue;
       for (const key of misses.length ? [misses[0][0]] : facets.keys()) {
         for (const value of row.facets[key]) counts.get(key).set(value, (counts.get(key).get(value) || 0) + 1);
       }
@@ -220,8 +220,8 @@
     const days = row.days === null ? "" : `${row.exact ? "" : "at least "}${many(row.days, "day")}`;
     return make("tr", {},
       make("th", {scope: "row", "data-label": "Finding"}, make("a", {href: way(row.path)}, row.title),
-        ...(row.isCounted || row.path.split("#")[0] !== row.home ? [] : [make("span", {class: "ap-facet__paper"}, row.report, row.raised ? `, ${row.raised}` : "")])),
-      row.isCounted ? cell("Status", "known by number only") : cell("Status", tag(...row.status), ...(days ? [make("span", {class: "ap-facet__paper"}, days)] : [])),
+        make("span", {class: "ap-facet__paper"}, row.report, row.raised ? `, ${row.raised}` : "")),
+      row.isCounted ? cell("Status", "Known by number only") : cell("Status", tag(...row.status), ...(days ? [make("span", {class: "ap-facet__paper"}, days)] : [])),
       cell("Designation", names.get("designation").get(row.kind) || ""),
       cell("Area", row.named.join(", ")),
       cell("On", ...apart(row.of.map(([name, path], at) => make("span", {}, make("a", {href: way(path)}, name), at < row.of.length - 1 ? "," : "")))));

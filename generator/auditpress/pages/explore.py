@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from auditpress.fields import Day
 from auditpress.graph import Graph
-from auditpress.kinds.briefs import Key, all_heads
+from auditpress.kinds.briefs import Key, all_heads, latest
 from auditpress.kinds.cards import Card, CountRow, FindingRow
 from auditpress.model import File, Link, Page
 from auditpress.pages import findings
@@ -29,7 +29,8 @@ from auditpress.pages.sheets import UNDATED
 from auditpress.pages.terms import named
 
 PATH = f"{findings.PATH}explore/"
-ROWS = 1000
+ROWS = 500
+"""So many findings are in one file."""
 _BODIES = "bodies"
 
 
@@ -124,6 +125,8 @@ def _view(chunks: Sequence[Chunk], graph: Graph) -> ExploreView:
     counted = 0
     for head in all_heads(graph).values():
         counted += head.counted
+        if head.counted:
+            years[latest(head.dated)[:4]] += 1
         for year, _, designation, about, _ in head.findings:
             areas.update({*about} or {""})
             designations[designation] += 1
@@ -139,7 +142,8 @@ def _view(chunks: Sequence[Chunk], graph: Graph) -> ExploreView:
     for name, choices in (*zip(("area", "designation"), chosen, strict=True), ("year", of_years)):
         told[name] = [(choice.id, choice.name, choice.count) for choice in choices]
     asof = Day.parse(as_of(graph)).text if as_of(graph) else ""
-    return ExploreView(asof, sum(years.values()), counted, *chosen, tuple(of_years), Markup(_json(told)), findings.WAYS)  # noqa: S704 - JSON
+    data = Markup(_json(told))  # noqa: S704 - nothing in it ends the script that it stands in
+    return ExploreView(asof, designations.total(), counted, *chosen, tuple(of_years), data, findings.WAYS)
 
 
 def _choices(section: str, counts: Counter[str], graph: Graph) -> Iterator[Choice]:

@@ -177,7 +177,7 @@ def _made(listed: Listed, sheet: Sheet, graph: Graph) -> tuple[Page]:
     """A page of a year."""
     when = "with no date known" if sheet.part == UNDATED else f"raised in {sheet.part}"
     title = sheet.titled(f"{listed.title} {when}")
-    view = FindingsView(*rows_of(sheet.keys, graph), "", pager=sheet.pager, year=sheet.part)
+    view = FindingsView(*rows_of(sheet.keys, graph), "", pager=sheet.pager, year=sheet.part, ways=WAYS)
     up = (*listed.above, Link(listed.title, listed.shelf.path))
     up = (*up, *([Link(sheet.part, sheet.base)] if sheet.number > 1 else []))
     described = f"{title}: those that are open first, with what became of the others."
