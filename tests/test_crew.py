@@ -181,3 +181,7 @@ def test_the_crew_ends_with_the_one_that_began_it() -> None:
         assert int(master.stdout.readline()) < 2
         master.kill()
         assert {int(line) for line in master.stdout} <= {0, 1}
+
+
+def test_few_things_that_take_long_are_shared_out_too() -> None:
+    assert len(set(crew.each(2, range(2), lambda _: os.getpid(), fewest=2))) == 2
