@@ -92,7 +92,7 @@ def test_damaged_entries_are_recognised_and_made_anew_and_that_is_said_once(
         harm(entry)
     again = run("build", cwd=small)
     assert (again.returncode, again.stderr) == (0, DAMAGED)
-    assert again.stdout.startswith("11 records, ")
+    assert again.stdout.startswith("12 records, ")
     assert holds(small / "site") == before
     assert run("build", cwd=small).stdout.startswith("Nothing has changed: ")
 

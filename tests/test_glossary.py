@@ -131,6 +131,14 @@ def test_a_publisher_with_words_of_its_own_is_explained_by_them_first() -> None:
     assert "The DPA [Data Protection Act] of the AO [Audit Office]." in by_id["reports/b"]
 
 
+def test_titles_stay_as_they_were_printed() -> None:
+    report = "source: {title: The DPA}\npublisher: audit-office\nauditees: [river-council]\ndocument_kind: DPA audit\n"
+    graph, _ = linked({**WORLD, "reports/c": report})
+    told = read(records.page(graph.entries["reports/c"], graph))
+    assert "The DPA" in told
+    assert "[" not in told
+
+
 def test_the_data_beside_a_page_keeps_the_words_of_the_record() -> None:
     graph, _ = linked(WORLD)
     data = json.loads(records.twin(graph.entries["reports/b"], graph).text)

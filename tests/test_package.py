@@ -87,7 +87,7 @@ def test_the_installed_wheel_builds_a_site_in_an_empty_folder(
         [elsewhere / "auditpress", "build"], cwd=site, env=alone(), capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stderr
-    assert made.stdout.startswith("11 records, ")
+    assert made.stdout.startswith("12 records, ")
     assert holds(site / "site") == holds(small_site)
 
 
