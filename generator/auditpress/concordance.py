@@ -13,9 +13,9 @@ Lists of numbers are written as text: each number in digits of five bits, the lo
 32 and more has another one after it. In a word's list they stand in turn for the finds that it is in: four times the
 finds left out since the last one, and how much the word weighs there (``0`` to ``3``, 3 in a title or a name).
 
-A browser pays for what it asks: at 10,000 reports, which make 82,000 finds, 150 to 250 KB for a first question. An index
-of Pagefind over the same finds would load two megabytes, as it lists all finds with all facets in files that are loaded
-first, and would differ from build to build.
+A browser pays for what it asks: at 10,000 reports, which make 82,000 finds, 150 to 250 KB for a first question. For the
+finds of 4,000 such reports, Pagefind wants a megabyte, as what it loads first lists every find, with every facet; and
+its files differ from build to build.
 """
 
 from __future__ import annotations
