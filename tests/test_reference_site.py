@@ -137,7 +137,7 @@ def test_headings_descend_by_one_step_at_a_time(pages: Pages) -> None:
 
 
 def test_no_page_loads_or_runs_anything_from_elsewhere(pages: Pages) -> None:
-    """No script, style or handler within a page, so that a strict policy can be served; scripts are files of the theme."""
+    """No style, handler or script stands within a page, so that a strict policy can be served; scripts are files."""
     for path, tree in pages.items():
         for each in tree.iter():
             assert each.tag not in ("style", "iframe", "object", "embed", "base"), path
