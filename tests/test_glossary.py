@@ -134,7 +134,7 @@ def test_a_publisher_with_words_of_its_own_is_explained_by_them_first() -> None:
 def test_titles_stay_as_they_were_printed() -> None:
     report = "source: {title: The DPA}\npublisher: audit-office\nauditees: [river-council]\ndocument_kind: DPA audit\n"
     graph, _ = linked({**WORLD, "reports/c": report})
-    told = read(records.page(graph.entries["reports/c"], graph))
+    told = read(records.page(graph.entries["reports/c"], graph, Outline("River", "", "", ())))
     assert "The DPA" in told
     assert "[" not in told
 

@@ -420,7 +420,7 @@ class Scribe:
     def build(self, site_dir: str, *, cached: bool) -> Report:
         config = self.config(site_dir)
         key = glance.setting(self.folder / "mkdocs.yml", config)
-        return site.build(config, self.host, Options(1, cached, self.twins, code="test", host=key))
+        return site.build(config, self.host, Options(1, cached, self.twins, search=True, code="test", host=key))
 
     def host(self, folder: Path, loaded: Loaded) -> Hosted:
         """Pages are their texts with the titles of the records that they name; the chrome has the names of all."""

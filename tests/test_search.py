@@ -127,12 +127,19 @@ def test_bodies_and_their_roles_are_those_of_the_records(every: list[Find]) -> N
     read = numbers(told["sets"])
     sets = []
     for many in read:
-        found = set()
+        found: set[Role] = set()
+        body = -1
         for _ in range(many):
-            body, roles = told["bodies"][next(read)], [told["roles"][next(read)] for _ in range(next(read))]
-            found |= {Role(body, role) for role in roles or [""]}
+            body += next(read) + 1
+            roles = [told["roles"][role] for role in told["as"][next(read)]]
+            found |= {Role(told["bodies"][body], role) for role in roles or [""]}
         sets.append(found)
-    assert [sets[number] for number in numbers(told["of"])] == [{*find.roles} for find in every]
+    last, new, of = -1, 0, []
+    for number in numbers(told["of"]):
+        last, new = (last, new) if not number else (new, new + 1) if number == 1 else (number - 2, new)
+        of.append(last)
+    assert [sets[number] for number in of] == [{*find.roles} for find in every]
+    assert len(sets) == new
 
 
 def test_each_find_leads_to_a_page_of_the_site_and_to_a_place_on_it(every: list[Find], reference_site: Path) -> None:

@@ -106,6 +106,22 @@ def test_a_body_and_its_role_are_asked_for_together(tab: Tab, every: list[Find])
     )
 
 
+def test_one_body_is_answered_for_alone_as_it_is_among_all_of_them(tab: Tab, every: list[Find]) -> None:
+    """On a site of very many finds, those of all bodies are loaded only when somebody wants to choose among them."""
+    page = ask(tab, "")
+    answers = page.evaluate(
+        """async bodies => Promise.all(bodies.flatMap(organisation => [true, false].map(async all => {
+            const chosen = {organisation: [organisation], kind: ["audit-report", "finding"]};
+            const found = await auditpressSearch.ask({words: "", chosen, sort: "date", many: 5, bodies: all});
+            return [found.total, found.counts.organisation.get(organisation), [...found.counts.role].sort(),
+                [...found.counts.kind].sort(), found.rows.map(row => row.path)];
+        })))""",
+        bodies := sorted({role.body for find in every for role in find.roles}),
+    )
+    assert answers[::2] == answers[1::2]
+    assert len(answers) == 2 * len(bodies) > 60
+
+
 @pytest.mark.parametrize(
     "words, title",
     [

@@ -108,43 +108,74 @@
   /* The bodies that the finds of a part name: of each find its set, of each set pairs of a body and its roles. */
   async function named(part) {
     part.sets ||= load(`${part.name}/bodies`, part.mark).then((told) => {
+      const as = told.as.map((list) => list.map((role) => told.roles[role]));
       const read = numbers(told.sets);
       const sets = [];
       for (let at = 0; at < read.length;) {
         const set = [];
+        let body = -1;
         for (let left = read[at++]; left; left -= 1) {
-          const body = told.bodies[read[at++]];
-          const many = read[at++];
-          set.push([body, read.slice(at, at += many).map((role) => told.roles[role])]);
+          body += read[at++] + 1;
+          set.push([told.bodies[body], as[read[at++]]]);
         }
         sets.push(set);
       }
-      return { sets, of: numbers(told.of) };
+      let last = -1;
+      let next = 0;
+      const of = numbers(told.of).map((number) => {
+        if (number) last = number === 1 ? next++ : number - 2;
+        return last;
+      });
+      return { sets, of };
     });
     return part.sets;
   }
 
-  /* The lists of the words of a part that answer a word. */
-  async function lists(part, asked) {
-    const last = asked.word.length < 3 ? asked.word : `${asked.stem}\uffff`;
-    const first = asked.word.length < 3 ? asked.word : asked.stem;
+  /* The same of some bodies alone, for much less: each has a list for each of its roles among those of the words. */
+  async function namedAlone(part, bodies) {
+    const sets = [[]];
+    const of = new Array(part.count).fill(0);
+    for (const body of bodies) {
+      for (const [word, list] of await listed(part, `@${body} `, `@${body} \uffff`, Infinity)) {
+        if (!word.startsWith(`@${body} `)) continue;
+        const role = word.slice(body.length + 2);
+        eachOf(list, (find) => {
+          if (!of[find]) of[find] = sets.push([]) - 1;
+          const set = sets[of[find]];
+          let pair = set.find(([name]) => name === body);
+          if (!pair) set.push(pair = [body, []]);
+          if (role) pair[1].push(role);
+        });
+      }
+    }
+    return { sets, of };
+  }
+
+  /* The words of a part from one to another, and somewhat more, with their lists. */
+  async function listed(part, first, last, most) {
     const from = Math.max(0, part.words.findLastIndex((word) => word <= first));
     const wanted = [];
-    for (let at = from; at < part.words.length && part.words[at] <= last && wanted.length < 4; at += 1) wanted.push(at);
+    for (let at = from; at < part.words.length && part.words[at] <= last && wanted.length < most; at += 1) wanted.push(at);
     const sheets = await Promise.all(wanted.map((at) => load(`${part.name}/w${at}`, part.mark)));
-    return sheets.flatMap((sheet) => Object.entries(sheet))
-      .map(([word, list]) => [likeness(asked, word), list]).filter(([like]) => like);
+    return sheets.flatMap((sheet) => Object.entries(sheet));
+  }
+
+  /* Each find of a list, with how much the word weighs there. */
+  function eachOf(list, take) {
+    let find = -1;
+    for (const number of numbers(list)) {
+      find += (number >> 2) + 1;
+      take(find, WEIGHTS[number & 3]);
+    }
   }
 
   /* How much a word weighs in each find of a part. */
   async function weigh(part, asked) {
     const weights = new Float32Array(part.count);
-    for (const [like, list] of await lists(part, asked)) {
-      let find = -1;
-      for (const number of numbers(list)) {
-        find += (number >> 2) + 1;
-        weights[find] = Math.max(weights[find], like * WEIGHTS[number & 3]);
-      }
+    const [first, last] = asked.word.length < 3 ? [asked.word, asked.word] : [asked.stem, `${asked.stem}\uffff`];
+    for (const [word, list] of await listed(part, first, last, 4)) {
+      const like = likeness(asked, word);
+      if (like) eachOf(list, (find, weight) => { weights[find] = Math.max(weights[find], like * weight); });
     }
     return weights;
   }
@@ -269,7 +300,8 @@
 
   /* The choices as pairs of a facet and a label, each with how it stands in the address; no label: nothing has it. */
   function labelled(parts, chosen, bodies, names) {
-    const roles = [...new Set(bodies.flatMap(({ sets }) => sets.flat().flatMap(([, each]) => each)))];
+    const sets = bodies.flatMap((each) => each?.sets || []);
+    const roles = [...new Set(sets.flat().flatMap(([, each]) => each))];
     return Object.entries(chosen).flatMap(([facet, values]) => values.map((value) => {
       if (facet === "organisation") return [facet, Object.hasOwn(names, value) ? value : undefined, value];
       const labels = facet === "role" ? roles : parts.flatMap((part) => part.values[facet]);
@@ -279,7 +311,7 @@
 
   /*
    * `words` as typed; `chosen` has lists of values by facet, as they stand in the address; `sort` is "date" or
-   * "relevance"; `many` rows are shown; `bodies` says that organisation and role are to be counted too.
+   * "relevance"; `many` rows are shown; `bodies` says that all organisations and their roles are to be counted too.
    *
    * Promises how many there are (`total`); whether what is found has only `some` of the words; the `rows`; for each
    * facet how often each value would be found (`counts`, Maps); the choices that are `unknown` and those `chosen` in
@@ -291,11 +323,12 @@
     const typed = [...new Set(wordsOf(words.slice(0, MOST_LETTERS)))];
     const told = typed.filter((word) => !common.has(word));
     const asked = told.slice(0, MOST_WORDS).map((word) => ({ word, stem: stem(word) }));
-    const withBodies = bodies || chosen.organisation?.length || chosen.role?.length;
+    const alone = chosen.organisation?.length > 0 && !bodies;
+    const all = bodies || (chosen.role?.length > 0 && !alone);
     const [weights, sets, called] = await Promise.all([
       Promise.all(asked.map((each) => Promise.all(parts.map((part) => weigh(part, each))))),
-      withBodies ? Promise.all(parts.map(named)) : [],
-      withBodies ? load("names", names) : {},
+      Promise.all(parts.map((part) => (alone ? namedAlone(part, chosen.organisation) : all ? named(part) : undefined))),
+      alone || all ? load("names", names) : {},
     ]);
     const choices = labelled(parts, chosen, sets, called);
     const facets = [...FACETS, "organisation", "role"];

@@ -153,8 +153,7 @@
 
   /* The values of a facet with how many results each has, those chosen first; bodies are asked for when they are wanted. */
   function facetOf(facet, answer) {
-    const isNamed = facet === "organisation" || facet === "role";
-    if (isNamed && !withBodies) return facet === "organisation" ? opener() : undefined;
+    if (facet === "organisation" && !withBodies && !answer.chosen.organisation.length) return opener();
     const { slug } = window.auditpressSearch;
     let options = [...answer.counts[facet]].map(([label, many]) => (facet === "organisation"
       ? { label: answer.names[label] || label, value: label, many }
@@ -172,6 +171,7 @@
     const few = within.splice(0, facet === "organisation" ? Math.max(FEW, chosen.length) : within.length);
     return make("fieldset", {}, make("legend", {}, LABELS[facet]),
       ...(facet === "organisation" && all > FEW ? [narrower(answer)] : []), ...few,
+      ...(facet === "organisation" && !withBodies ? [opener()] : []),
       ...(within.length ? [make("p", { class: "ap-small" }, `and ${within.length.toLocaleString("en-GB")} more`)] : []));
   }
 
@@ -185,7 +185,7 @@
 
   /* Bodies are many and cost a while to load, so they come when somebody wants them. */
   function opener() {
-    const button = make("button", { type: "button", class: "ap-link" }, "Choose organisations and roles");
+    const button = make("button", { type: "button", class: "ap-link" }, "Show all organisations");
     button.addEventListener("click", () => {
       withBodies = true;
       show(() => part("facets").querySelector("[name=organisation], [data-narrow]")?.focus());
@@ -233,8 +233,6 @@
   });
   window.addEventListener("popstate", () => show());
   if (window.matchMedia("(min-width: 60em)").matches) part("fold").open = true;
-  const { organisation, role } = read().chosen;
-  withBodies = organisation.length + role.length > 0;
   lists.querySelector("[data-plain]").remove();
   lists.hidden = true;
   show();

@@ -218,13 +218,13 @@ class _Texts:
 
     def all(self) -> Iterator[str]:
         """Every text."""
-        for name, value in self._record.__dict__.items():
+        for name, value in _fields(self._record):
             if name not in _OWN:
                 yield from self._within(value)
 
     def quoted(self) -> Iterator[str]:
         """The prose of the record's own fields."""
-        for name, value in self._record.__dict__.items():
+        for name, value in _fields(self._record):
             if name not in _OWN and name not in _ABOUT_IT and isinstance(value, str) and value in self._prose:
                 yield self._graph.plain(value)
 
@@ -235,7 +235,7 @@ class _Texts:
             elif value not in self._named and not value.startswith(("https://", "http://")):
                 yield value
         elif isinstance(value, BaseModel):
-            for item in value.__dict__.values():
+            for _, item in _fields(value):
                 yield from self._within(item)
         elif isinstance(value, tuple):
             for item in value:
@@ -243,6 +243,12 @@ class _Texts:
         elif isinstance(value, dict):
             for item in value.values():
                 yield from self._within(item)
+
+
+def _fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
+    """The fields of a model with their values; what is kept beside them, once it was asked for, is no part of it."""
+    values = model.__dict__
+    return ((name, values[name]) for name in type(model).model_fields)
 
 
 def _slug(id: str) -> str:
