@@ -49,7 +49,7 @@ class Stage:
             return made, False
         self._room(name)
         try:
-            handle = os.open(f"{self.folder}/{name}", _NEW)
+            handle = os.open(f"{self.folder}/{name}", _NEW, 0o666)
         except FileExistsError:
             raise Foreign(twice(name)) from None
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a Path for each of forty thousand takes a second

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from pathlib import Path, PurePath
 
 from watchdog.events import (
@@ -62,6 +63,8 @@ class Saves:
         """Begin, if it has not. Where the system has no room for more watches, all files are looked at now and then."""
         if self._observer is not None:
             return
+        # Of a folder that comes to be while it is looked at, watchdog can be told twice, and warns of itself.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         try:
             self._begin(Observer())
         except OSError:

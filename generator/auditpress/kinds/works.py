@@ -21,6 +21,7 @@ class Work:
 
     With no authors, it is no paper: the page of a body, say, which this site compiled. ``sort`` is what it is, where
     its title does not say so; ``number`` and ``session`` are those of a parliament's papers.
+    ``language`` is the tag of its title's, where that is not the site's own.
     """
 
     authors: tuple[str, ...]
@@ -31,6 +32,7 @@ class Work:
     number: str = ""
     session: str = ""
     told_in: Work | None = None
+    language: str = ""
 
 
 def work(entry: Entry[Any], graph: Graph) -> Work:
@@ -39,7 +41,7 @@ def work(entry: Entry[Any], graph: Graph) -> Work:
     ids = tuple(entry.kind.authors(record))
     own: str | None = getattr(record, "title", None)
     if not ids:
-        return Work((), graph.title(entry.id))
+        return Work((), graph.title(entry.id), language=record.language or "")
     is_own = record.source is not None and _is_of(record.source, ids, record)
     source = record.source if is_own else None
     told_in = _of(record.source, graph) if record.source and not is_own else None
@@ -52,6 +54,7 @@ def work(entry: Entry[Any], graph: Graph) -> Work:
         number=getattr(record, "number", None) or "" if isinstance(record, Oversight) else "",
         session=getattr(record, "session", None) or "",
         told_in=told_in,
+        language=(source.language if source and not own else None) or record.language or "",
     )
 
 
@@ -64,4 +67,4 @@ def _is_of(source: Source, authors: tuple[str, ...], record: Record) -> bool:
 
 def _of(source: Source, graph: Graph) -> Work:
     authors = (graph.title(source.publisher),) if source.publisher else ()
-    return Work(authors, source.title, source.published, source.address or "")
+    return Work(authors, source.title, source.published, source.address or "", language=source.language or "")

@@ -111,6 +111,7 @@ def ways(graph: Graph) -> tuple[Link, ...]:
     """The other pages that every page leads to, from its foot."""
     glossaries = [Link("Abbreviations", GLOSSARY)] if any(glossary.addresses(graph)) else []
     return (
+        Link("Search", search.PATH),
         Link("Timeline", timeline.PATH),
         Link("Compare", compare.PATH),
         *glossaries,

@@ -19,6 +19,7 @@ from pydantic_core import to_json
 from auditpress.fields import MONTHS, Day
 from auditpress.kinds.shown import join
 from auditpress.kinds.works import Work
+from auditpress.languages import attribute
 from auditpress.pages.outline import Outline
 
 ACCESSED = '<span class="ap-cite__day">[date]</span>'
@@ -48,7 +49,7 @@ class Citation:
 def citation(id: str, work: Work, outline: Outline) -> Citation:
     """How to cite the work that a record of this site stands for."""
     here = f"{outline.url}{id}/" if outline.url else ""
-    whole = work if work.authors else Work((outline.name,), work.title)
+    whole = work if work.authors else Work((outline.name,), work.title, language=work.language)
     return Citation(
         _harvard(whole, here, outline, is_paper=bool(work.authors)),
         _oscola(whole, here, outline, is_paper=bool(work.authors)),
@@ -75,7 +76,7 @@ def _harvard(work: Work, here: str, outline: Outline, *, is_paper: bool) -> Text
 
 def _harvard_head(work: Work) -> str:
     year = f"{work.day.year:04d}" if work.day else "no date"
-    title = f"<i>{_html(work.title)}</i>"
+    title = f"<i{attribute(work.language)}>{_html(work.title)}</i>"
     return f"{_named(work.authors, ' <i>et al.</i>')} ({year}) {title}" if work.authors else f"{title} ({year})"
 
 
@@ -96,11 +97,13 @@ def _oscola_head(work: Work) -> str:
     named = f"{_named(work.authors, ' and others')}, " if work.authors else ""
     paper = _PARLIAMENT.fullmatch(work.number)
     if paper and work.session:
-        return f"{named}<i>{_html(work.title)}</i> ({_html(f'{paper[1]} {work.session}, {paper[2]}')})"
+        where = _html(f"{paper[1]} {work.session}, {paper[2]}")
+        return f"{named}<i{attribute(work.language)}>{_html(work.title)}</i> ({where})"
     known = ", ".join(filter(None, (work.sort, work.number, work.day.text if work.day else "")))
     # Quotation marks within a title that is quoted itself are double ones.
-    title = _QUOTED.sub(r"“\1”", work.title)
-    return f"{named}‘{_html(title)}’{f' ({_html(known)})' if known else ''}"
+    title = _html(_QUOTED.sub(r"“\1”", work.title))
+    title = f"<span{attribute(work.language)}>{title}</span>" if work.language else title
+    return f"{named}‘{title}’{f' ({_html(known)})' if known else ''}"
 
 
 def _named(authors: Sequence[str], others: str) -> str:
