@@ -73,7 +73,20 @@ def changed(draw: st.DrawFn) -> tuple[Path, str, Any]:
             owner[text[:99]] = owner.pop(last)
         else:
             owner[last] = new
-    return site, document.id, values
+    return site, document.id, without_odd_and_empty(values, {*names(document.values)})
+
+
+def names(value: Any) -> Iterator[str]:
+    """The names of all fields within a value."""
+    return (step for place in places(value) for step in place if isinstance(step, str))
+
+
+def without_odd_and_empty(value: Any, known: set[str]) -> Any:
+    """A value without the fields of other names that were left empty: a check reads these as left out."""
+    if isinstance(value, dict):
+        kept = {name: each for name, each in value.items() if each is not None or name in known}
+        return {name: without_odd_and_empty(each, known) for name, each in kept.items()}
+    return [without_odd_and_empty(each, known) for each in value] if isinstance(value, list) else value
 
 
 records_of = cache(records)
