@@ -136,7 +136,7 @@ def test_titles_stay_as_they_were_printed() -> None:
     graph, _ = linked({**WORLD, "reports/c": report})
     told = read(records.page(graph.entries["reports/c"], graph, Outline("River", "", "", ())))
     assert "The DPA" in told
-    assert "[" not in told
+    assert "DPA [" not in told
 
 
 def test_the_data_beside_a_page_keeps_the_words_of_the_record() -> None:

@@ -63,6 +63,7 @@ def test_a_finding_is_copied_by_the_keyboard_with_its_own_address(
     fold = page.locator("#finding-1 .ap-cite")
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
+    expect(fold.get_by_role("button")).to_have_count(2)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

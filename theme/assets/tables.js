@@ -120,7 +120,8 @@
       this.form.addEventListener("submit", event => event.preventDefault());
       this.fold = make("details", {class: "ap-tools__fold"}, make("summary", {}, "Filter, sort or download"), this.form);
       this.status = make("p", {class: "ap-tools__status", role: "status"});
-      if (this.isWhole) (this.table.closest(".ap-scroll") || this.table).after(make("p", {class: "ap-tools"}, this.csv));
+      // The page keeps room for it, so that nothing moves.
+      if (this.isWhole) this.table.closest(".ap-scroll").nextElementSibling.append(this.csv);
       else this.table.before(make("div", {class: "ap-tools"}, this.fold, this.status));
       if (this.columns.some(column => column.isTotal)) this.buildTotals();
     }

@@ -17,7 +17,7 @@ Called = Callable[[str], str]
 IDENTITIES: tuple[tuple[str, ...], ...] = (
     ("id",), ("ref", "of", "on"), ("item",), ("organisation", "role", "named"), ("dataset", "agreement"),
     ("agreement", "of"), ("version",), ("total",), ("of", "status"), ("area",), ("mode",), ("date",), ("on", "what"),
-    ("on", "kind"), ("on", "title"), ("address", "title"), ("title",), ("printed",), ("on",),
+    ("on", "kind"), ("on", "title"), ("address", "title"), ("title",), ("printed",), ("abbreviation",), ("on",),
 )  # fmt: skip
 """By which fields an item of a list is known again: the first row counts whose first field the item has."""
 
@@ -162,7 +162,7 @@ _SHAPES: Mapping[str, Callable[[str, Any, str, Called], str]] = {
     "id": _by_id, "ref": _numbered, "item": lambda _, item, __, called: f"answer to {called(item.item)}",
     "organisation": _of_body, "dataset": _of_body, "agreement": _of_body, "date": _dated, "on": _dated,
     "of": _counted, "area": lambda name, item, _, __: f"{name} “{item.area}”", "address": _quoted, "title": _quoted,
-    "printed": _quoted, "total": lambda name, item, _, __: f"{name} for {item.total}",
+    "printed": _quoted, "abbreviation": _quoted, "total": lambda name, item, _, __: f"{name} for {item.total}",
     "mode": lambda name, item, _, __: f"{name} for {item.mode}",
 }  # fmt: skip
 
