@@ -163,6 +163,13 @@ def test_nothing_found_is_a_nought_and_findings_that_were_not_seen_are_not() -> 
     assert unseen["Audits whose findings were not seen"] == 1
 
 
+def test_findings_that_a_review_closes_without_a_number_are_not_none(reference: Graph) -> None:
+    """All of IQVIA's are closed; how many these were was not seen."""
+    values = values_of(reference, "iqvia")
+    assert values["Audits whose findings were not seen"] == 1
+    assert (values["Findings raised"], values["Open now"], values["Closed"]) == (("not known",), 0, ("not known",))
+
+
 def test_a_finding_on_one_of_two_audited_bodies_is_that_ones_alone() -> None:
     found = ", ".join([FOUND % (1, ", on: hill-council"), FOUND % (2, "")])
     graph = graph_of({"reports/a": f"{PAPER}auditees: [river-council, hill-council]\nfindings: [{found}]\n"})
@@ -250,7 +257,7 @@ def test_a_file_of_bodies_in_very_many_registers_can_be_read_too() -> None:
     rich = Figures(
         400, tuple(Rated(f"reports/{n}", f"{n}-01-01", "Medium", 1, ()) for n in range(2000, 2400)), 9,
         tally(Told("2020", "2021", "closed", f"Designation {n}", (f"Area of the audit {n}",), 9) for n in range(400)),
-        9, 0, 9, 9, 9, 9, (9, 9, 9), tuple((f"{name}: outcome {n}", "1,234,567") for n in range(MOST_REGISTERS)),
+        9, 0, 0, 9, 9, 9, 9, (9, 9, 9), tuple((f"{name}: outcome {n}", "1,234,567") for n in range(MOST_REGISTERS)),
     )  # fmt: skip
     text = json.dumps({"values": [value.data for value in of_body(rich)], "named": [
         {key: value.data for key, value in group.items()} for group in named(rich).values()

@@ -29,17 +29,19 @@ def figures(entry: Entry[Any], asked: int, answered: int, graph: Graph) -> Figur
     audits = [graph.get(id, Report) for id in audit_ids(entry.id, graph)]
     facts = [graph.facts(audit, ReportFacts) for audit in audits]
     pairs = [*zip(audits, facts, strict=True)]
+    told = [told_of(own(entry.id, each, found), found, each.record.scheme, graph) for each, found in pairs]
     return Figures(
         audits=len(audits),
         rated=tuple(sorted(_rated(audits, graph), key=lambda each: (latest(each.dated), each.report))),
         reviews=len(dict.fromkeys(review_ids(entry.id, graph))),
-        findings=tally(
-            each
-            for audit, found in pairs
-            for each in told_of(own(entry.id, audit, found), found, audit.record.scheme, graph)
-        ),
+        findings=tally(each for findings in told for each in findings),
         open=sum(_open(entry.id, audit, found) for audit, found in pairs),
         unknown=sum(1 for found in facts if found.unknown),
+        uncounted=sum(
+            1
+            for found, findings in zip(facts, told, strict=True)
+            if not findings and (found.unknown or found.known_by_count)
+        ),
         asked=asked,
         answered=answered,
         agreements=len(agreement_ids(entry, graph)),

@@ -73,7 +73,8 @@ class Rated:
 class Figures:
     """The measures of a body. ``findings`` is None where no paper that was seen tells of its own findings.
 
-    ``findings`` and ``open`` count those known by their number too; of ``unknown`` audits they were not seen.
+    ``findings`` and ``open`` count those known by their number too. Of ``unknown`` audits it is not known how many are
+    open, of ``uncounted`` ones not even how many there were: a review may close all findings and name none.
     ``processors`` are how many of the bodies that process data for it are declared in the agreement, are not, and of
     how many it is not said. ``registers`` are its figures: of what, in words, and the figure or why there is none.
     """
@@ -84,6 +85,7 @@ class Figures:
     findings: Tally | None
     open: int
     unknown: int
+    uncounted: int
     asked: int
     answered: int
     agreements: int

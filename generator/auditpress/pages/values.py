@@ -73,7 +73,7 @@ GROUPS = ("Audits", "Findings", BY_DESIGNATION, BY_AREA, "Oversight", "Data", RE
 def of_body(figures: Figures) -> tuple[Value, ...]:
     """The measures of a body, in the order of ``MEASURES``."""
     declared, undeclared, unsaid = figures.processors
-    audited = [figures.reviews, figures.unknown]
+    audited = [figures.reviews, figures.uncounted]
     data = [figures.datasets, declared, undeclared, unsaid]
     if figures.audits:
         reviews, unseen, datasets, *processors = map(number, (*audited, *data))
@@ -101,14 +101,16 @@ def _findings(figures: Figures) -> Iterable[Value]:
     found = figures.findings
     if found is None and not figures.audits:
         return [absent("not audited")] * 6
+    # What the page of the body says of it: nothing open that is known of is not nothing open.
+    still = number(figures.open) if figures.open or not figures.unknown else absent("not known")
+    if found is None and figures.uncounted:
+        return [absent("not known"), still, *[absent("not known")] * 4]
     if found is None:
-        return [absent("not known")] * 6 if figures.unknown else [*[number(0)] * 4, *[absent("none closed")] * 2]
+        return [*[number(0)] * 4, *[absent("none closed")] * 2]
     states = dict(found.states)
     days = (
         map(number, found.days[1:]) if found.days else [absent("not known" if CLOSED in states else "none closed")] * 2
     )
-    # What the page of the body says of it: nothing open that is known of is not nothing open.
-    still = number(figures.open) if figures.open or not figures.unknown else absent("not known")
     return [number(found.total), still, number(states.get(CLOSED, 0)), number(states.get(INFORMATION, 0)), *days]
 
 
