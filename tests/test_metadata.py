@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec_schemaorg.models as vocabulary
 import pytest
@@ -215,3 +216,9 @@ def test_a_page_says_how_a_link_to_it_is_shown(reference_site: Path) -> None:
         assert not [
             name for name in found if name not in ("og:type", "og:title", "og:site_name", "og:url", "og:description")
         ]
+
+
+def test_a_register_leads_to_the_file_that_its_figures_can_be_taken_away_in(reference_site: Path) -> None:
+    (register, *_) = of(reference_site, "registers/2020/nbo-tracing-january")
+    address = urlsplit(register["distribution"]["contentUrl"])
+    assert (reference_site / address.path.lstrip("/")).read_text("utf-8-sig").startswith("register,")

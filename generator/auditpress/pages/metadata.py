@@ -115,13 +115,15 @@ def _reply(reply: Reply, graph: Graph, outline: Outline) -> Node:
     return {"@type": "Report", "about": _papers(reply.to, graph, outline)}
 
 
-def _register(register: Register, graph: Graph, _: Outline) -> Node:
+def _register(register: Register, graph: Graph, outline: Outline) -> Node:
     until = register.to or register.from_
+    taken = {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{outline.url}data/cells.csv"}
     return {
         "@type": "Dataset",
         "description": graph.plain(register.summary) or register.title,
         "temporalCoverage": f"{register.from_.first}/{until.last}",
         "variableMeasured": list(dict.fromkeys(f"{table.title} ({table.unit})" for table in register.tables)),
+        "distribution": taken if outline.url else None,
     }
 
 
