@@ -27,7 +27,6 @@ PAGES = {
     "index": "/organisations/",
     "index by year": "/reports/",
     "findings": "/findings/",
-    "findings by organisation": "/findings/organisations/",
     "findings by days open": "/findings/days-open/",
     "undeclared processors": "/findings/undeclared/",
     "explorer of findings": "/findings/explore/",
@@ -48,7 +47,6 @@ PAGES = {
     "scheme": "/schemes/nhs-data-sharing-audit-guide-4-0/",
     "glossary": "/glossary/",
     "bodies compared": "/compare/?a=iqvia&b=chks",
-    "bodies of a type": "/compare/type-university/",
     "years side by side": "/compare/years/",
     "downloads": "/data/",
     "data dictionary": "/data/dictionary/",
@@ -74,7 +72,6 @@ EMPTY_PAGES = {
     "index without records": "/reports/",
     "findings without findings": "/findings/",
     "corrections without corrections": "/corrections/",
-    "downloads without rows": "/data/",
 }
 """Of a site with one body and nothing about it."""
 
