@@ -46,7 +46,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("Audits", "Audits"),
     ("Audits", "Risk found"),
     ("Audits", "Reviews of its audits"),
-    ("Audits", "Audits whose findings were not seen"),
+    ("Audits", "Audits whose number of findings is not known"),
     ("Findings", "Findings raised"),
     ("Findings", "Open now"),
     ("Findings", "Closed"),
