@@ -22,7 +22,7 @@ from tests.helpers import BODY, COMMAND, config, desk, holds, names, run, write
 from tests.test_site import host
 
 REPORTS = 24
-KILLS = 7
+KILLS = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ READERS: dict[str, tuple[int, int, int, str]] = {
     "zoom of 400%": (320, 256, 16, ""),
     "letters of 200% at 1280 px": (1280, 1024, 32, ""),
     "letters of 200% at 320 px": (320, 700, 32, ""),
+    "wide spacing of text at 1280 px": (1280, 1024, 16, SPACING),
     "wide spacing of text at 320 px": (320, 700, 16, SPACING),
 }
 

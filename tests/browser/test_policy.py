@@ -231,11 +231,8 @@ def test_an_adopters_own_scripts_run(page: Page, scripted: Path, name: str) -> N
             }
 
 
-@pytest.mark.parametrize(
-    "below, javascript",
-    [("/", False), ("/a/b/", True)],
-    ids=["at its root without scripts", "below a path with scripts"],
-)
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("below", ["/", "/a/b/"])
 def test_a_site_loads_all_that_it_needs_from_any_host_and_below_any_path(
     browser: Browser, reference_site: Path, below: str, javascript: bool
 ) -> None:
